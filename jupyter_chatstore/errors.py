@@ -1,0 +1,104 @@
+"""One tree of errors: each says what happened, what was kept and what to do next."""
+
+from __future__ import annotations
+
+
+class ChatstoreError(Exception):
+    """The root of every error this package raises.
+
+    Args:
+        what: What happened, in one sentence.
+        kept: What was kept or left untouched, in one sentence.
+        hint: What to do next, in one sentence.
+    """
+
+    code = "error"
+    """Stable, machine-readable name; the same on the wire and in a run's record."""
+
+    def __init__(self, what: str, *, kept: str = "", hint: str = "") -> None:
+        self.what = what
+        self.kept = kept
+        self.hint = hint
+        super().__init__(" ".join(part for part in (what, kept, hint) if part))
+
+
+class InvalidInputError(ChatstoreError, ValueError):
+    """An argument can't be used; nothing was changed."""
+
+    code = "invalid_input"
+
+
+class NotFoundError(ChatstoreError, LookupError):
+    """No thread, message or notebook has that id."""
+
+    code = "not_found"
+
+
+class StoreError(ChatstoreError):
+    """The store could not do what was asked."""
+
+    code = "store"
+
+
+class StoreUnavailableError(StoreError):
+    """The file can't be used now: read-only, full, locked for long, or gone."""
+
+    code = "store_unavailable"
+
+
+class StoreCorruptError(StoreError):
+    """The file is no chat store, or is damaged; it is left as it was found."""
+
+    code = "store_corrupt"
+
+
+class StoreTooNewError(StoreError):
+    """The file was written by a newer release; it is left as it was found."""
+
+    code = "store_too_new"
+
+
+class RunError(ChatstoreError):
+    """A provider gave no complete answer; what had arrived is kept."""
+
+    code = "run"
+
+
+class ModelNotFoundError(RunError):
+    """No provider knows that model, or the provider's package is missing."""
+
+    code = "model_not_found"
+
+
+class AuthenticationError(RunError):
+    """The provider refused the key, or there is none."""
+
+    code = "authentication"
+
+
+class RateLimitError(RunError):
+    """The provider asks to wait.
+
+    Args:
+        retry_after_s: Seconds the provider asks to wait, if it said so.
+    """
+
+    code = "rate_limit"
+
+    def __init__(
+        self, what: str, *, kept: str = "", hint: str = "", retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(what, kept=kept, hint=hint)
+        self.retry_after_s = retry_after_s
+
+
+class ProviderConnectionError(RunError):
+    """The provider can't be reached, or the connection was cut off."""
+
+    code = "connection"
+
+
+class ProtocolError(ChatstoreError):
+    """A message from the browser does not fit the protocol; it was not acted on."""
+
+    code = "protocol"

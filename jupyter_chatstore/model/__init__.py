@@ -1,0 +1,55 @@
+"""The nouns of the product; this package knows nothing of stores, screens or providers."""
+
+from jupyter_chatstore.model.ids import new_id, parse_id, utc_now
+from jupyter_chatstore.model.nouns import (
+    Change,
+    Hit,
+    Message,
+    MessageStatus,
+    Notebook,
+    Role,
+    Run,
+    RunStatus,
+    Thread,
+    Usage,
+)
+from jupyter_chatstore.model.parts import (
+    CitationPart,
+    FilePart,
+    Json,
+    Part,
+    ReasoningPart,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+    UnknownPart,
+    part_from_json,
+    part_to_json,
+)
+
+__all__ = [
+    "Change",
+    "CitationPart",
+    "FilePart",
+    "Hit",
+    "Json",
+    "Message",
+    "MessageStatus",
+    "Notebook",
+    "Part",
+    "ReasoningPart",
+    "Role",
+    "Run",
+    "RunStatus",
+    "TextPart",
+    "Thread",
+    "ToolCallPart",
+    "ToolResultPart",
+    "UnknownPart",
+    "Usage",
+    "new_id",
+    "parse_id",
+    "part_from_json",
+    "part_to_json",
+    "utc_now",
+]

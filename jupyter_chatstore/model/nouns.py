@@ -1,0 +1,178 @@
+"""The product's nouns as values: notebook, thread, message, run, usage, change.
+
+A class named `…Fields` holds the columns; `jupyter_chatstore.store.tables` makes tables of
+them. Times are UTC; ids are UUIDv7 strings; unknown is None, never 0.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlmodel import Field
+
+from jupyter_chatstore.model.base import Noun
+from jupyter_chatstore.model.ids import new_id, utc_now
+from jupyter_chatstore.model.parts import Part, TextPart
+
+Role = Literal["system", "user", "assistant", "tool"]
+MessageStatus = Literal["complete", "streaming", "interrupted", "stopped", "error"]
+RunStatus = Literal["running", "complete", "interrupted", "stopped", "error"]
+ChangeKind = Literal["put", "set", "delete"]
+Entity = Literal["notebook", "thread", "message", "run", "setting"]
+
+
+class NotebookFields(Noun):
+    """A document that threads belong to."""
+
+    id: str = Field(default_factory=new_id)
+    path: str | None = None
+    """Absolute path where it was last seen."""
+    title: str = ""
+    origin_id: str | None = None
+    """The notebook this one was copied from."""
+    git_repo: str | None = None
+    git_branch: str | None = None
+    created_at: datetime = Field(default_factory=utc_now)
+    seen_at: datetime = Field(default_factory=utc_now)
+
+
+class Notebook(NotebookFields):
+    """A document that threads belong to; `id` is the `notebook_id` of its metadata."""
+
+
+class ThreadFields(Noun):
+    """One conversation of a notebook."""
+
+    id: str = Field(default_factory=new_id)
+    notebook_id: str | None = None
+    title: str = ""
+    folder: str | None = None
+    pinned: bool = False
+    archived: bool = False
+    model: str | None = None
+    system_prompt: str | None = None
+    head_id: str | None = None
+    """The last message of the open branch."""
+    created_at: datetime = Field(default_factory=utc_now)
+    updated_at: datetime = Field(default_factory=utc_now)
+
+
+class Thread(ThreadFields):
+    """One conversation: a tree of messages of which one branch is open."""
+
+    tags: tuple[str, ...] = ()
+    message_count: int = 0
+    preview: str = ""
+    """The start of the newest message, at most 120 characters."""
+
+
+class MessageFields(Noun):
+    """One entry of a thread's tree."""
+
+    id: str = Field(default_factory=new_id)
+    thread_id: str | None = None
+    parent_id: str | None = None
+    role: str
+    status: str = "complete"
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class Message(MessageFields):
+    """One entry of a thread's tree; never overwritten once complete."""
+
+    role: Role
+    status: MessageStatus = "complete"
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the message says: its text parts, joined."""
+        return "".join(part.text for part in self.parts if isinstance(part, TextPart))
+
+    @classmethod
+    def of(cls, role: Role, content: str | Part | list[Part] | tuple[Part, ...]) -> Message:
+        """A message of this role from a text or from parts."""
+        if isinstance(content, str):
+            return cls(role=role, parts=(TextPart(content),))
+        parts = tuple(content) if isinstance(content, list | tuple) else (content,)
+        return cls(role=role, parts=parts)
+
+    @classmethod
+    def user(cls, content: str | Part | list[Part] | tuple[Part, ...]) -> Message:
+        """What the user says."""
+        return cls.of("user", content)
+
+    @classmethod
+    def assistant(cls, content: str | Part | list[Part] | tuple[Part, ...]) -> Message:
+        """What the model answers."""
+        return cls.of("assistant", content)
+
+    @classmethod
+    def system(cls, content: str | Part | list[Part] | tuple[Part, ...]) -> Message:
+        """What the model is told before the conversation."""
+        return cls.of("system", content)
+
+
+class Usage(Noun):
+    """Tokens of one run; buckets are inclusive: cached and reasoning tokens are in the totals."""
+
+    input_tokens: int | None = Field(default=None, ge=0)
+    output_tokens: int | None = Field(default=None, ge=0)
+    cache_read_tokens: int | None = Field(default=None, ge=0)
+    cache_write_tokens: int | None = Field(default=None, ge=0)
+    reasoning_tokens: int | None = Field(default=None, ge=0)
+
+
+class RunFields(Noun):
+    """All that was done to answer one message, but for its usage."""
+
+    id: str = Field(default_factory=new_id)
+    thread_id: str | None = None
+    message_id: str | None = None
+    """The assistant's message that the run wrote."""
+    model: str | None = None
+    provider: str | None = None
+    status: str = "complete"
+    cost_usd: float | None = None
+    first_token_ms: float | None = None
+    total_ms: float | None = None
+    finish_reason: str | None = None
+    started_at: datetime = Field(default_factory=utc_now)
+    ended_at: datetime | None = None
+
+
+class Run(RunFields):
+    """All that was done to answer one message."""
+
+    status: RunStatus = "complete"
+    settings: dict[str, Any] | None = None
+    """What the provider was asked for besides the messages (temperature, …)."""
+    error: dict[str, Any] | None = None
+    """`{code, what, kept, hint}` of the error that ended it."""
+    context: dict[str, Any] | None = None
+    """What was sent: `{items: [{name, kind, summary, text, tokens}], history_messages, …}`."""
+    usage: Usage = Field(default_factory=Usage)
+
+
+class Change(Noun):
+    """One row of the change log."""
+
+    seq: int
+    entity: Entity
+    entity_id: str
+    kind: ChangeKind
+    device_id: str
+    changed_at: datetime
+
+
+class Hit(Noun):
+    """One message that a search found; `snippet` marks each match between U+0002 and U+0003."""
+
+    message_id: str
+    thread_id: str
+    notebook_id: str | None
+    thread_title: str
+    role: Role
+    snippet: str
+    created_at: datetime

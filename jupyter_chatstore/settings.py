@@ -1,0 +1,18 @@
+"""Where things live: one file in the user's Jupyter data directory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_data_dir
+
+DB_VARIABLE = "JUPYTER_CHATSTORE_DB"
+
+
+def default_db_path() -> Path:
+    """The store's file: `$JUPYTER_CHATSTORE_DB`, else `chat.db` in Jupyter's data directory."""
+    override = os.environ.get(DB_VARIABLE)
+    if override:
+        return Path(override).expanduser().absolute()
+    return Path(jupyter_data_dir()) / "chat.db"
