@@ -1,7 +1,7 @@
 """The product's nouns as values: notebook, thread, message, run, usage, change.
 
 A class named `…Fields` holds the columns; `jupyter_chatstore.store.tables` makes tables of
-them. Times are UTC; ids are UUIDv7 strings; unknown is None, never 0.
+them (role and status, which SQL has no literal types for, are given again there as `str`). Times are UTC; ids are UUIDv7 strings; unknown is None, never 0.
 """
 
 from __future__ import annotations
@@ -73,8 +73,6 @@ class MessageFields(Noun):
     id: str = Field(default_factory=new_id)
     thread_id: str | None = None
     parent_id: str | None = None
-    role: str
-    status: str = "complete"
     created_at: datetime = Field(default_factory=utc_now)
 
 
@@ -133,7 +131,6 @@ class RunFields(Noun):
     """The assistant's message that the run wrote."""
     model: str | None = None
     provider: str | None = None
-    status: str = "complete"
     cost_usd: float | None = None
     first_token_ms: float | None = None
     total_ms: float | None = None

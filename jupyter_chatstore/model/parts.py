@@ -75,13 +75,7 @@ class UnknownPart:
 
 
 Part = (
-    TextPart
-    | ReasoningPart
-    | ToolCallPart
-    | ToolResultPart
-    | FilePart
-    | CitationPart
-    | UnknownPart
+    TextPart | ReasoningPart | ToolCallPart | ToolResultPart | FilePart | CitationPart | UnknownPart
 )
 
 PART_TYPES: dict[str, type[Part]] = {

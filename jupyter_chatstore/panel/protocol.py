@@ -400,7 +400,7 @@ class DeltaEvent(TypedDict):
 
 
 class PartEvent(TypedDict):
-    """A whole part of a running answer: a tool call, a citation, …"""
+    """A whole part of a running answer: a tool call, a citation and the like."""
 
     kind: Literal["part"]
     seq: int
@@ -437,6 +437,4 @@ class NotebookEvent(TypedDict):
     notebook: NotebookInfo
 
 
-Event = (
-    ThreadEvent | MessageEvent | DeltaEvent | PartEvent | DoneEvent | SavedEvent | NotebookEvent
-)
+Event = ThreadEvent | MessageEvent | DeltaEvent | PartEvent | DoneEvent | SavedEvent | NotebookEvent
