@@ -1,7 +1,8 @@
 """The product's nouns as values: notebook, thread, message, run, usage, change.
 
-A class named `…Fields` holds the columns; `jupyter_chatstore.store.tables` makes tables of
-them (role and status, which SQL has no literal types for, are given again there as `str`). Times are UTC; ids are UUIDv7 strings; unknown is None, never 0.
+A class named `…Fields` holds the columns; `jupyter_chatstore.store.tables` makes tables of them
+(role and status, which SQL has no literal types for, are given again there as `str`). Times are
+UTC; ids are UUIDv7 strings; unknown is None, never 0.
 """
 
 from __future__ import annotations
