@@ -73,6 +73,7 @@ clean: ## Remove what was built and installed here (never a chat)
 .make/test: .make/lab
 	@echo "Installing what the tests need"
 	@HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/ipykernel-7.3 'ipykernel>=7.3,<7.4'
 	@touch $@
 
 .make/node: $(FRONT)/package.json $(FRONT)/package-lock.json
