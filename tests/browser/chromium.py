@@ -1,4 +1,4 @@
-"""Find a Chromium that the browser tests can drive; run as a script it prints it or says how to get one."""
+"""Finds a Chromium for the browser tests; as a script it prints it or says how to get one."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.browser.chromium import find_chromium
 from tests.browser.lab import Lab, NotebookPage
 

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
@@ -41,7 +41,7 @@ class Lab:
             "NO_PROXY": "127.0.0.1,localhost",
         }
 
-    def __enter__(self) -> Lab:
+    def __enter__(self) -> Self:
         self._log = self.log_path.open("w")
         command = [
             sys.executable, "-m", "jupyter", self.app, "--no-browser", "--allow-root",
@@ -49,7 +49,8 @@ class Lab:
             f"--ServerApp.root_dir={self.root}",
             "--LabApp.expose_app_in_browser=True",
             "--JupyterNotebookApp.expose_app_in_browser=True",
-            "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.news_url=None",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--FileContentsManager.delete_to_trash=False",
         ]  # fmt: skip
         self.process = subprocess.Popen(
@@ -120,8 +121,9 @@ class NotebookPage:
     def wait_for_kernel(self) -> NotebookPage:
         """Wait until the notebook's kernel is idle."""
         expect(self.notebook).to_be_visible(timeout=60_000)
+        in_front = ".jp-NotebookPanel:not(.lm-mod-hidden)"
         status = self.page.locator(
-            '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
+            f'{in_front} .jp-Notebook-ExecutionIndicator[data-status="idle"]'
         )
         expect(status).to_be_visible(timeout=60_000)
         return self
@@ -139,8 +141,8 @@ class NotebookPage:
     def command(self, name: str, args: dict[str, Any] | None = None) -> None:
         """Run a JupyterLab command by its name."""
         self.page.evaluate(
-            "([name, args]) => window.jupyterapp.commands.execute(name, args ?? {}).then(() => null)",
-            [name, args],
+            "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)",
+            [name, args or {}],
         )
 
     def run(self, code: str, *, wait: bool = True) -> Locator:

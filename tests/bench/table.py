@@ -1,0 +1,69 @@
+"""One row a measurement: the work, the floor beside it, and the ratio, which is what counts."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """Milliseconds of the work and of its floor, both measured in this run."""
+
+    work: str
+    floor: str
+    work_ms: float
+    floor_ms: float
+
+
+def percentile(samples: list[float], share: float) -> float:
+    """The value below which this share (0 to 1) of the samples lies."""
+    return sorted(samples)[min(len(samples) - 1, int(share * len(samples)))]
+
+
+def times_ms(work: Callable[[int], object], rounds: int) -> list[float]:
+    """Milliseconds of each of `rounds` calls; the call is given its number."""
+    samples: list[float] = []
+    for number in range(rounds):
+        start = time.perf_counter()
+        work(number)
+        samples.append((time.perf_counter() - start) * 1000)
+    return samples
+
+
+def compare(
+    work: str,
+    floor: str,
+    samples: list[float],
+    floor_samples: list[float],
+    shares: tuple[float, ...] = (0.5,),
+) -> list[Row]:
+    """One row for each percentile."""
+    return [
+        Row(
+            f"{work}, p{share * 100:.0f}",
+            floor,
+            percentile(samples, share),
+            percentile(floor_samples, share),
+        )
+        for share in shares
+    ]
+
+
+def median_ms(work: Callable[[int], object], rounds: int) -> float:
+    """The median of `rounds` calls, in milliseconds."""
+    return statistics.median(times_ms(work, rounds))
+
+
+def print_table(rows: list[Row]) -> None:
+    """Print the rows as a table; the ratio comes first, since clocks differ between machines."""
+    width = max(len(row.work) for row in rows)
+    print(f"{'work':<{width}}  {'ratio':>7}  {'ms':>9}  {'floor ms':>9}  beside")
+    for row in rows:
+        ratio = row.work_ms / row.floor_ms
+        print(
+            f"{row.work:<{width}}  {ratio:>6.2f}x  {row.work_ms:>9.3f}  {row.floor_ms:>9.3f}"
+            f"  {row.floor}"
+        )
