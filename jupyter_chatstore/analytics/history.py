@@ -1,0 +1,166 @@
+"""History: one DuckDB connection over what the store has committed, fresh at each query."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from jupyter_chatstore.analytics import answers
+from jupyter_chatstore.analytics.load import Mirror
+from jupyter_chatstore.analytics.source import Source
+from jupyter_chatstore.errors import StoreError
+from jupyter_chatstore.settings import default_db_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+    from jupyter_chatstore.analytics.answers import By
+    from jupyter_chatstore.store import Store
+
+# A query that names none of these needs no text. One that reaches them through a view of the
+# user's own comes after the query that made the view, and texts stay once they are there.
+_NEEDS_TEXTS = re.compile(
+    r"\b(messages|parts|code_blocks|loaded|query|query_table)\b", re.IGNORECASE
+)
+
+
+class History:
+    """The history as DuckDB relations.
+
+    The views are `notebooks, threads, messages, parts, runs, code_blocks, daily_usage`;
+    `select * from duckdb_columns()` shows what each column holds and in which unit. They are
+    copies in memory: no query can write to the store, and reading never holds up a chat. Queries
+    have no access to files; for a table of your own use `history.connection.register(name, df)`.
+
+    Args:
+        store: A `Store` or the path of its file; None is the user's own store. The file need not
+            be there yet.
+    """
+
+    def __init__(self, store: Store | str | os.PathLike[str] | None = None) -> None:
+        if store is None:
+            path = default_db_path()
+        elif isinstance(store, str | os.PathLike):
+            path = Path(store).expanduser().absolute()
+        else:
+            path = Path(store.path).absolute()
+        self._lock = threading.RLock()
+        self._closed = False
+        self._source = Source(path)
+        self._duck = duckdb.connect(config={"enable_external_access": False})
+        self._duck.execute("SET TimeZone = 'UTC'")
+        self._mirror = Mirror(self._duck, self._source)
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self._source.path
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """DuckDB's own connection, with all views as fresh as of now.
+
+        What is asked of it later sees what the last `sql`, answer or `connection` has read.
+        """
+        with self._lock:
+            self._refresh(with_texts=True)
+            return self._duck
+
+    def sql(
+        self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None
+    ) -> DuckDBPyRelation:
+        """Ask in DuckDB's SQL, over all that is committed now.
+
+        Args:
+            query: One SQL statement.
+            params: Values for its `?` (a sequence) or `$name` (a mapping).
+
+        Returns:
+            A relation: `.df()`, `.pl()`, `.arrow()`, `.fetchall()`, or ask on.
+
+        Raises:
+            duckdb.Error: The query is wrong.
+            StoreError: The store can't be read.
+        """
+        with self._lock:
+            self._refresh(with_texts=_NEEDS_TEXTS.search(query) is not None)
+            return self._duck.sql(query, params=params)
+
+    def usage(self, by: By = "day") -> DuckDBPyRelation:
+        """Tokens of all runs, added up.
+
+        Args:
+            by: `day, week, month` (in UTC, of the run's start; weeks begin on Monday),
+                `model, provider, notebook` or `thread`.
+
+        Returns:
+            What it is by (a notebook: `notebook_id, notebook`; a thread: `thread_id, thread`),
+            then `runs`, `unmeasured_runs` (no tokens known, in no sum), `input_tokens`,
+            `output_tokens`, `cache_read_tokens`, `cache_write_tokens`, `reasoning_tokens`; a sum
+            of which nothing is known is NULL. Days in their order, others the most used first.
+
+        Raises:
+            InvalidInputError: There is no such `by`.
+        """
+        return self.sql(answers.usage(by))
+
+    def costs(self, by: By = "day") -> DuckDBPyRelation:
+        """US dollars of all runs, added up.
+
+        Args:
+            by: As for `usage`.
+
+        Returns:
+            What it is by, then `runs`, `unpriced_runs` (price unknown, not in the sum) and
+            `cost_usd` (NULL if no run is priced). Days in their order, others the dearest first.
+
+        Raises:
+            InvalidInputError: There is no such `by`.
+        """
+        return self.sql(answers.costs(by))
+
+    def models(self) -> DuckDBPyRelation:
+        """How the models compare, the most asked first.
+
+        Returns:
+            `model, provider`, the columns of `usage`, `complete_runs`, `failed_runs`, then
+            `first_token_p50_ms`, `first_token_p95_ms`, `total_p50_ms`, `total_p95_ms` (NULL if
+            never measured), `cost_usd` and `unpriced_runs`.
+        """
+        return self.sql(answers.MODELS)
+
+    def close(self) -> None:
+        """Let go of the store's file and of the copies; a second call does nothing."""
+        with self._lock:
+            self._closed = True
+            self._source.close()
+            self._mirror.close()
+            self._duck.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"History({str(self.path)!r})"
+
+    def _refresh(self, *, with_texts: bool) -> None:
+        if self._closed:
+            raise StoreError("This History is closed.", hint="Make a new one: History().")
+        self._mirror.refresh(with_texts=with_texts)

@@ -1,0 +1,34 @@
+-- Narrow copies of the store's rows. Ids are 16 bytes here and text in the views.
+CREATE SCHEMA loaded;
+
+CREATE TABLE loaded.notebook (
+  id UUID, path VARCHAR, title VARCHAR, origin_id UUID, git_repo VARCHAR, git_branch VARCHAR,
+  created_us BIGINT, seen_us BIGINT
+);
+
+CREATE TABLE loaded.thread (
+  id UUID, notebook_id UUID, title VARCHAR, folder VARCHAR, pinned BOOLEAN, archived BOOLEAN,
+  tags VARCHAR, model VARCHAR, head_id UUID, created_us BIGINT, updated_us BIGINT
+);
+
+CREATE TABLE loaded.run (
+  id UUID, thread_id UUID, message_id UUID, model VARCHAR, provider VARCHAR, status VARCHAR,
+  input_tokens BIGINT, output_tokens BIGINT, cache_read_tokens BIGINT, cache_write_tokens BIGINT,
+  reasoning_tokens BIGINT, cost_usd DOUBLE, first_token_ms DOUBLE, total_ms DOUBLE,
+  finish_reason VARCHAR, error_code VARCHAR, started_us BIGINT, ended_us BIGINT
+);
+
+-- A message that is one text part, as nearly all are, is whole in its own row (`plain`).
+CREATE TABLE loaded.message (
+  id UUID, thread_id UUID, parent_id UUID, seq BIGINT, role VARCHAR, status VARCHAR,
+  created_us BIGINT, plain BOOLEAN, text VARCHAR
+);
+
+CREATE TABLE loaded.part (
+  message_id UUID, thread_id UUID, part BIGINT, type VARCHAR, text VARCHAR, data VARCHAR
+);
+
+CREATE TABLE loaded.code_block (
+  message_id UUID, thread_id UUID, part BIGINT, block BIGINT, language VARCHAR, lines BIGINT,
+  code VARCHAR
+);
