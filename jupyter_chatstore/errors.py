@@ -58,6 +58,24 @@ class StoreTooNewError(StoreError):
     code = "store_too_new"
 
 
+class DuplicateMessageError(StoreError):
+    """A message of that id is stored already; it was not stored again.
+
+    Args:
+        message_id: The id of the message that is there.
+    """
+
+    code = "duplicate_message"
+
+    def __init__(self, message_id: str) -> None:
+        super().__init__(
+            f"Message {message_id} is stored already.",
+            kept="It was not stored again.",
+            hint="Read it with `store.message(id)`, or give the new message an id of its own.",
+        )
+        self.message_id = message_id
+
+
 class RunError(ChatstoreError):
     """A provider gave no complete answer; what had arrived is kept."""
 
@@ -96,6 +114,18 @@ class ProviderConnectionError(RunError):
     """The provider can't be reached, or the connection was cut off."""
 
     code = "connection"
+
+
+class RunActiveError(RunError):
+    """An answer is being written in that thread: one at a time; nothing was changed."""
+
+    code = "run_active"
+
+
+class WaitTimeoutError(ChatstoreError, TimeoutError):
+    """What was waited for is not done yet; it goes on."""
+
+    code = "wait_timeout"
 
 
 class ProtocolError(ChatstoreError):

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlmodel import Field
 
 from jupyter_chatstore.model.base import Noun
+from jupyter_chatstore.model.columns import IdType, TimeType
 from jupyter_chatstore.model.ids import new_id, utc_now
 from jupyter_chatstore.model.parts import Part, TextPart
 
@@ -26,16 +27,16 @@ Entity = Literal["notebook", "thread", "message", "run", "setting"]
 class NotebookFields(Noun):
     """A document that threads belong to."""
 
-    id: str = Field(default_factory=new_id)
+    id: str = Field(default_factory=new_id, sa_type=IdType)
     path: str | None = None
     """Absolute path where it was last seen."""
     title: str = ""
-    origin_id: str | None = None
+    origin_id: str | None = Field(default=None, sa_type=IdType)
     """The notebook this one was copied from."""
     git_repo: str | None = None
     git_branch: str | None = None
-    created_at: datetime = Field(default_factory=utc_now)
-    seen_at: datetime = Field(default_factory=utc_now)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
+    seen_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
 
 
 class Notebook(NotebookFields):
@@ -45,18 +46,18 @@ class Notebook(NotebookFields):
 class ThreadFields(Noun):
     """One conversation of a notebook."""
 
-    id: str = Field(default_factory=new_id)
-    notebook_id: str | None = None
+    id: str = Field(default_factory=new_id, sa_type=IdType)
+    notebook_id: str | None = Field(default=None, sa_type=IdType)
     title: str = ""
     folder: str | None = None
     pinned: bool = False
     archived: bool = False
     model: str | None = None
     system_prompt: str | None = None
-    head_id: str | None = None
+    head_id: str | None = Field(default=None, sa_type=IdType)
     """The last message of the open branch."""
-    created_at: datetime = Field(default_factory=utc_now)
-    updated_at: datetime = Field(default_factory=utc_now)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
+    updated_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
 
 
 class Thread(ThreadFields):
@@ -71,10 +72,10 @@ class Thread(ThreadFields):
 class MessageFields(Noun):
     """One entry of a thread's tree."""
 
-    id: str = Field(default_factory=new_id)
-    thread_id: str | None = None
-    parent_id: str | None = None
-    created_at: datetime = Field(default_factory=utc_now)
+    id: str = Field(default_factory=new_id, sa_type=IdType)
+    thread_id: str | None = Field(default=None, sa_type=IdType)
+    parent_id: str | None = Field(default=None, sa_type=IdType)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
 
 
 class Message(MessageFields):
@@ -126,9 +127,9 @@ class Usage(Noun):
 class RunFields(Noun):
     """All that was done to answer one message, but for its usage."""
 
-    id: str = Field(default_factory=new_id)
-    thread_id: str | None = None
-    message_id: str | None = None
+    id: str = Field(default_factory=new_id, sa_type=IdType)
+    thread_id: str | None = Field(default=None, sa_type=IdType)
+    message_id: str | None = Field(default=None, sa_type=IdType)
     """The assistant's message that the run wrote."""
     model: str | None = None
     provider: str | None = None
@@ -136,8 +137,8 @@ class RunFields(Noun):
     first_token_ms: float | None = None
     total_ms: float | None = None
     finish_reason: str | None = None
-    started_at: datetime = Field(default_factory=utc_now)
-    ended_at: datetime | None = None
+    started_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
+    ended_at: datetime | None = Field(default=None, sa_type=TimeType)
 
 
 class Run(RunFields):

@@ -1,0 +1,129 @@
+"""How values lie in SQLite: ids as 16 bytes, times as microseconds, the rest as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.types import UserDefinedType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Dialect
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def id_to_blob(value: str) -> bytes:
+    """The 16 bytes of a canonical UUID."""
+    return bytes.fromhex(value.replace("-", ""))
+
+
+def blob_to_id(value: bytes) -> str:
+    """The canonical UUID of 16 bytes."""
+    h = value.hex()
+    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+
+def time_to_micros(value: datetime) -> int:
+    """Microseconds since 1970 in UTC; a time without a zone is taken as UTC."""
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    return (value - _EPOCH) // _MICROSECOND
+
+
+def micros_to_time(value: int) -> datetime:
+    """The time in UTC of microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+class IdType(UserDefinedType[str]):
+    """A UUID: text in Python, 16 bytes in the file."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The column's type in SQL."""
+        return "BLOB"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:
+        """Text to bytes."""
+        return lambda value: None if value is None else id_to_blob(value)
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[bytes | None], str | None]:
+        """Bytes to text."""
+        return lambda value: None if value is None else blob_to_id(value)
+
+
+class EntityIdType(UserDefinedType[str]):
+    """A UUID as 16 bytes, or the name of a setting as text."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The column's type in SQL."""
+        return "BLOB"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str], bytes | str]:
+        """What is a UUID becomes bytes."""
+
+        def to_file(value: str) -> bytes | str:
+            if len(value) != 36:  # noqa: PLR2004
+                return value
+            try:
+                return id_to_blob(value)
+            except ValueError:
+                return value
+
+        return to_file
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[bytes | str], str]:
+        """What is bytes becomes a UUID."""
+        return lambda value: blob_to_id(value) if isinstance(value, bytes) else value
+
+
+class TimeType(UserDefinedType[datetime]):
+    """A time in UTC: INTEGER microseconds in the file."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The column's type in SQL."""
+        return "INTEGER"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+        """A time to microseconds."""
+        return lambda value: None if value is None else time_to_micros(value)
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[int | None], datetime | None]:
+        """Microseconds to a time."""
+        return lambda value: None if value is None else micros_to_time(value)
+
+
+class JsonType(UserDefinedType[Any]):
+    """JSON as compact text; None is NULL."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The column's type in SQL."""
+        return "TEXT"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+        """A value to its JSON."""
+        return lambda value: None if value is None else _to_json(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:
+        """JSON to its value."""
+        return lambda value: None if value is None else json.loads(value)
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,60 @@
+"""The change log: each change lies in the same transaction as what it tells of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select
+
+from jupyter_chatstore.model import Change
+from jupyter_chatstore.store import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from jupyter_chatstore.model.nouns import ChangeKind, Entity
+
+_INSERT = insert(t.change)
+_AFTER = (
+    select(t.change)
+    .where(t.change.c.seq > bindparam("after"))
+    .order_by(t.change.c.seq)
+    .limit(bindparam("limit"))
+)
+_DEVICE = select(t.setting.c.value).where(t.setting.c.key == "device_id")
+
+
+def row(entity: Entity, entity_id: str, kind: ChangeKind, now: datetime) -> dict[str, Any]:
+    """A change of this store's own device."""
+    return {
+        "entity": entity,
+        "entity_id": entity_id,
+        "kind": kind,
+        "device_id": None,
+        "changed_at": now,
+    }
+
+
+def log(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """Adds changes in their order."""
+    connection.execute(_INSERT, list(rows))
+
+
+def after(connection: Connection, seq: int, limit: int) -> list[Change]:
+    """Changes after number `seq`, oldest first."""
+    device_id = connection.execute(_DEVICE).scalar_one()
+    rows = connection.execute(_AFTER, {"after": seq, "limit": limit})
+    return [
+        Change.model_construct(
+            seq=row.seq,
+            entity=row.entity,
+            entity_id=row.entity_id,
+            kind=row.kind,
+            device_id=row.device_id or device_id,
+            changed_at=row.changed_at,
+        )
+        for row in rows
+    ]

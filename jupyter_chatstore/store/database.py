@@ -1,0 +1,138 @@
+"""One SQLite database, on disk or in memory: who writes goes first in a queue, readers wait for none.
+
+Every write begins with BEGIN IMMEDIATE, so it never finds out half way that another process was
+faster. `synchronous` can't change inside a transaction: there is one connection for writes that
+are on disk when the call returns, and one for those that may be a moment late.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+
+from jupyter_chatstore.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+class Database:
+    """Connections to one database, safe to use from many threads.
+
+    Args:
+        path: The file; None keeps everything in memory.
+        busy_timeout_ms: How long a call waits for another process's lock.
+    """
+
+    def __init__(self, path: Path | None, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self.path = path
+        self.busy_timeout_ms = busy_timeout_ms
+        self._pid = os.getpid()
+        self._lock = threading.RLock()
+        self._closed = False
+        if path is None:
+            engine = self._engine("BEGIN IMMEDIATE", "OFF", StaticPool)
+            self._engines = [engine]
+            self._readers = engine
+            self._durable = self._quick = engine.connect()
+            return
+        self._readers = self._engine("BEGIN", "FULL", QueuePool, pool_size=4, max_overflow=28)
+        durable = self._engine("BEGIN IMMEDIATE", "FULL", NullPool)
+        quick = self._engine("BEGIN IMMEDIATE", "NORMAL", NullPool)
+        self._engines = [self._readers, durable, quick]
+        try:
+            self._durable = durable.connect()
+            self._quick = quick.connect()
+        except BaseException:
+            self.close()
+            raise
+
+    def _engine(self, begin: str, synchronous: str, pool: Any, **options: Any) -> Engine:
+        def connect() -> sqlite3.Connection:
+            connection = sqlite3.connect(
+                ":memory:" if self.path is None else self.path,
+                timeout=self.busy_timeout_ms / 1000,
+                isolation_level=None,  # transactions begin where we say, see `begin`
+                check_same_thread=False,
+            )
+            try:
+                connection.execute(f"PRAGMA synchronous = {synchronous}")
+                connection.execute("PRAGMA foreign_keys = ON")
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+        engine = create_engine("sqlite://", creator=connect, poolclass=pool, **options)
+
+        def start(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        event.listen(engine, "begin", start)
+        return engine
+
+    def _check(self) -> None:
+        if os.getpid() != self._pid:
+            raise StoreError(
+                "This process was forked from the one that opened the store.",
+                kept="Nothing was read or changed.",
+                hint="Open a Store of its own in each process.",
+            )
+        if self._closed:
+            raise StoreError(
+                "The store is closed.", kept="Nothing was read or changed.", hint="Open it again."
+            )
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """A write transaction: committed at the end, rolled back by an error.
+
+        Args:
+            durable: Whether it must survive a power cut once the call has returned. If not, it
+                survives a killed process.
+        """
+        self._check()
+        with self._lock:
+            connection = self._durable if durable else self._quick
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A short read transaction: all that is read in it is of one moment."""
+        self._check()
+        if self.path is None:
+            with self._lock, self._durable.begin():
+                yield self._durable
+            return
+        with self._readers.connect() as connection, connection.begin():
+            yield connection
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The driver's connection of the durable writer, for what is done outside transactions."""
+        connection = self._durable.connection.dbapi_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+    def close(self) -> None:
+        """Lets go of the file; a second call does nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            for name in ("_durable", "_quick"):
+                connection: Connection | None = getattr(self, name, None)
+                if connection is not None and os.getpid() == self._pid:
+                    connection.close()
+            for engine in self._engines:
+                engine.dispose(close=os.getpid() == self._pid)

@@ -1,0 +1,69 @@
+"""The full-text index follows the change log at its own pace, so that no append waits for it.
+
+How far it has got lies in the same transaction as what it holds; a message still being written
+is indexed once it has ended.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from jupyter_chatstore.store import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+BATCH = 1_000
+_POSITION = "search_position"
+
+_AT = select(t.setting.c.value).where(t.setting.c.key == _POSITION)
+_END = select(func.max(t.change.c.seq))
+_put_position = upsert(t.setting)
+_MOVE = _put_position.on_conflict_do_update(
+    index_elements=["key"], set_={"value": _put_position.excluded.value}
+)
+_ADD = text("""
+INSERT INTO message_search(rowid, text)
+SELECT message_text.pk, message_text.text FROM message_text
+WHERE message_text.text <> '' AND message_text.pk IN (
+  SELECT message.pk FROM change JOIN message ON message.id = change.entity_id
+  WHERE change.seq > :start AND change.seq <= :stop AND change.entity = 'message'
+  AND change.kind <> 'delete' AND message.status <> 'streaming'
+) AND NOT EXISTS (SELECT 1 FROM message_search_docsize WHERE id = message_text.pk)
+""")
+_FORGET = text("""
+INSERT INTO message_search(message_search, rowid, text)
+SELECT 'delete', message_text.pk, message_text.text FROM message_text
+JOIN message_search_docsize ON message_search_docsize.id = message_text.pk
+WHERE message_text.pk IN :pks
+""").bindparams(bindparam("pks", expanding=True))
+
+
+def behind(connection: Connection) -> int:
+    """How many changes the index has not looked at yet."""
+    return (connection.execute(_END).scalar() or 0) - (connection.execute(_AT).scalar() or 0)
+
+
+def catch_up(connection: Connection) -> bool:
+    """Looks at the next batch of changes, in the caller's write transaction.
+
+    Returns:
+        Whether there is more to look at.
+    """
+    start: int = connection.execute(_AT).scalar() or 0
+    end: int = connection.execute(_END).scalar() or 0
+    stop = min(start + BATCH, end)
+    if stop > start:
+        connection.execute(_ADD, {"start": start, "stop": stop})
+        connection.execute(_MOVE, {"key": _POSITION, "value": stop})
+    return stop < end
+
+
+def forget(connection: Connection, pks: Sequence[int]) -> None:
+    """Takes messages out of the index, while the text that was indexed is still there."""
+    connection.execute(_FORGET, {"pks": list(pks)})

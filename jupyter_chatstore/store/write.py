@@ -1,0 +1,195 @@
+"""Messages go in: a chain under the head, or a branch of its own, never over another.
+
+Each function is one step of a write transaction of the caller's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
+from jupyter_chatstore.model import Message, Run, utc_now
+from jupyter_chatstore.store import changes
+from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store.asked import new_id_of, not_found
+from jupyter_chatstore.store.rows import from_parts, from_run, preview_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from jupyter_chatstore.store.owner import Owner
+
+_PLACE = select(
+    t.thread.c.head_id,
+    t.thread.c.next_seq,
+    t.thread.c.preview,
+    select(func.coalesce(func.max(t.message.c.pk), 0)).scalar_subquery().label("last_pk"),
+).where(t.thread.c.id == bindparam("key"))
+_GROW = (
+    update(t.thread)
+    .where(t.thread.c.id == bindparam("key"))
+    .values(
+        head_id=bindparam("head"),
+        next_seq=bindparam("next"),
+        message_count=t.thread.c.message_count + bindparam("more"),
+        preview=bindparam("shown"),
+        updated_at=bindparam("now"),
+    )
+)
+_STORED = select(t.message.c.id).where(t.message.c.id.in_(bindparam("ids", expanding=True)))
+_INSIDE = select(t.message.c.id).where(
+    t.message.c.id.in_(bindparam("ids", expanding=True)), t.message.c.thread_id == bindparam("key")
+)
+_MESSAGES = insert(t.message)
+_PARTS = insert(t.part)
+_RUN = insert(t.run)
+
+
+def append(
+    connection: Connection,
+    thread_id: str,
+    messages: Sequence[Message],
+    run: Run | None = None,
+    *,
+    owner: Owner | None = None,
+    at_root: bool = False,
+) -> tuple[list[Message], Run | None]:
+    """Adds messages to a thread and moves its head to the last of them.
+
+    Args:
+        connection: In a write transaction.
+        thread_id: The thread.
+        messages: Each follows the one before it (the first one the head) or its `parent_id`.
+        run: What was done for the last assistant's message.
+        owner: Who is writing the last assistant's message, if it is still being written.
+        at_root: The first message follows none.
+
+    Raises:
+        NotFoundError: There is no such thread.
+        InvalidInputError: A parent is not in the thread, or nobody answered in a run.
+        DuplicateMessageError: A message of that id is stored already.
+    """
+    place = connection.execute(_PLACE, {"key": thread_id}).first()
+    if place is None:
+        raise not_found(thread_id, "thread")
+    if not messages:
+        return [], None
+    placed = _chain(thread_id, messages, None if at_root else place.head_id)
+    _check(connection, thread_id, placed, place.head_id)
+    answered = _run_of(placed, run, thread_id)
+    now = utc_now()
+
+    rows: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
+    log = []
+    for number, message in enumerate(placed):
+        pk = place.last_pk + 1 + number
+        rows.append(
+            {
+                "pk": pk,
+                "id": message.id,
+                "thread_id": thread_id,
+                "parent_id": message.parent_id,
+                "seq": place.next_seq + number,
+                "role": message.role,
+                "status": message.status,
+                "created_at": message.created_at,
+            }
+        )
+        parts += from_parts(pk, message.parts)
+        log.append(changes.row("message", message.id, "put", now))
+    connection.execute(_MESSAGES, rows)
+    if parts:
+        connection.execute(_PARTS, parts)
+    if answered is not None:
+        columns = from_run(answered)
+        if owner is not None:
+            columns |= owner.columns() | {"heartbeat_at": now}
+        connection.execute(_RUN, columns)
+        log.append(changes.row("run", answered.id, "put", now))
+    changes.log(connection, log)
+    shown = next((text for m in reversed(placed) if (text := preview_of(m.parts))), place.preview)
+    _grow(
+        connection, thread_id, placed[-1].id, place.next_seq + len(placed), len(placed), shown, now
+    )
+    return placed, answered
+
+
+def _grow(
+    connection: Connection,
+    key: str,
+    head: str,
+    following: int,
+    more: int,
+    shown: str,
+    now: datetime,
+) -> None:
+    connection.execute(
+        _GROW,
+        {"key": key, "head": head, "next": following, "more": more, "shown": shown, "now": now},
+    )
+
+
+def _chain(thread_id: str, messages: Sequence[Message], head_id: str | None) -> list[Message]:
+    """Each message with its thread and its parent."""
+    placed: list[Message] = []
+    for message in messages:
+        after = placed[-1].id if placed else head_id
+        parent_id = new_id_of(message.parent_id, "message") if message.parent_id else after
+        news = {
+            "id": new_id_of(message.id, "message"),
+            "thread_id": thread_id,
+            "parent_id": parent_id,
+        }
+        placed.append(message.model_copy(update=news))
+    return placed
+
+
+def _check(
+    connection: Connection, thread_id: str, placed: list[Message], head_id: str | None
+) -> None:
+    """Ids are new, and parents are in the thread, before anything is written."""
+    ids = [message.id for message in placed]
+    twice = len(set(ids)) < len(ids)
+    stored = connection.execute(_STORED, {"ids": ids}).scalar()
+    if stored is not None or twice:
+        raise DuplicateMessageError(stored or next(id_ for id_ in ids if ids.count(id_) > 1))
+    there = {head_id, None}
+    outside: set[str] = set()
+    for message in placed:
+        if message.parent_id not in there:
+            outside.add(str(message.parent_id))
+        there.add(message.id)
+    if not outside:
+        return
+    found = connection.execute(_INSIDE, {"ids": list(outside), "key": thread_id}).scalars()
+    missing = outside - set(found)
+    if missing:
+        raise InvalidInputError(
+            f"Message {min(missing)} is not in thread {thread_id}, so nothing can follow it there.",
+            kept="Nothing was changed.",
+            hint="Give a parent_id of this thread, or none to follow its last message.",
+        )
+
+
+def _run_of(placed: list[Message], run: Run | None, thread_id: str) -> Run | None:
+    if run is None:
+        return None
+    for message in reversed(placed):
+        if message.role == "assistant":
+            news = {
+                "id": new_id_of(run.id, "run"),
+                "thread_id": thread_id,
+                "message_id": message.id,
+            }
+            return run.model_copy(update=news)
+    raise InvalidInputError(
+        "A run belongs to an assistant's message, and there is none among these messages.",
+        kept="Nothing was changed.",
+        hint="Append the answer together with its run.",
+    )
