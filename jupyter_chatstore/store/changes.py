@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select
 
 from jupyter_chatstore.model import Change
 from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.model.nouns import ChangeKind, Entity
 
-_INSERT = insert(t.change)
+ROW = ("entity", "entity_id", "kind", "device_id", "changed_at")
+
+_INSERT = Prepared(insert(t.change), ROW)
 _AFTER = (
     select(t.change)
     .where(t.change.c.seq > bindparam("after"))
@@ -40,7 +43,7 @@ def row(entity: Entity, entity_id: str, kind: ChangeKind, now: datetime) -> dict
 
 def log(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
     """Adds changes in their order."""
-    connection.execute(_INSERT, list(rows))
+    _INSERT.run_many(connection, rows)
 
 
 def after(connection: Connection, seq: int, limit: int) -> list[Change]:

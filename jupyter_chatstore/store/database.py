@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from jupyter_chatstore.errors import StoreError
+from jupyter_chatstore.store.prepared import driver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 BUSY_TIMEOUT_MS = 5_000
@@ -75,7 +76,7 @@ class Database:
         engine = create_engine("sqlite://", creator=connect, poolclass=pool, **options)
 
         def start(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            driver(connection).execute(begin)
 
         event.listen(engine, "begin", start)
         return engine
@@ -93,7 +94,7 @@ class Database:
             )
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Generator[Connection]:
         """A write transaction: committed at the end, rolled back by an error.
 
         Args:
@@ -107,7 +108,7 @@ class Database:
                 yield connection
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection]:
         """A short read transaction: all that is read in it is of one moment."""
         self._check()
         if self.path is None:
@@ -120,9 +121,7 @@ class Database:
     @property
     def raw(self) -> sqlite3.Connection:
         """The driver's connection of the durable writer, for what is done outside transactions."""
-        connection = self._durable.connection.dbapi_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
+        return driver(self._durable)
 
     def close(self) -> None:
         """Lets go of the file; a second call does nothing."""

@@ -5,32 +5,35 @@ Each function is one step of a write transaction of the caller's.
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
 from jupyter_chatstore.model import Message, Run, utc_now
+from jupyter_chatstore.model.columns import blob_to_id
 from jupyter_chatstore.store import changes
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import new_id_of, not_found
+from jupyter_chatstore.store.owner import NOBODY
+from jupyter_chatstore.store.prepared import Prepared
 from jupyter_chatstore.store.rows import from_parts, from_run, preview_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from jupyter_chatstore.store.owner import Owner
 
-_PLACE = select(
+_PLACE = Prepared(select(
     t.thread.c.head_id,
     t.thread.c.next_seq,
     t.thread.c.preview,
-    select(func.coalesce(func.max(t.message.c.pk), 0)).scalar_subquery().label("last_pk"),
-).where(t.thread.c.id == bindparam("key"))
-_GROW = (
+    select(func.coalesce(func.max(t.message.c.pk), literal_column("0"))).scalar_subquery().label("last_pk"),
+).where(t.thread.c.id == bindparam("key")))
+_GROW = Prepared(
     update(t.thread)
     .where(t.thread.c.id == bindparam("key"))
     .values(
@@ -45,9 +48,9 @@ _STORED = select(t.message.c.id).where(t.message.c.id.in_(bindparam("ids", expan
 _INSIDE = select(t.message.c.id).where(
     t.message.c.id.in_(bindparam("ids", expanding=True)), t.message.c.thread_id == bindparam("key")
 )
-_MESSAGES = insert(t.message)
-_PARTS = insert(t.part)
-_RUN = insert(t.run)
+_MESSAGES = Prepared(insert(t.message), t.message.c.keys())
+_PARTS = Prepared(insert(t.part), t.part.c.keys())
+_RUN = Prepared(insert(t.run), t.run.c.keys())
 
 
 def append(
@@ -74,28 +77,30 @@ def append(
         InvalidInputError: A parent is not in the thread, or nobody answered in a run.
         DuplicateMessageError: A message of that id is stored already.
     """
-    place = connection.execute(_PLACE, {"key": thread_id}).first()
+    place = _PLACE.run(connection, {"key": thread_id}).fetchone()
     if place is None:
         raise not_found(thread_id, "thread")
     if not messages:
         return [], None
-    placed = _chain(thread_id, messages, None if at_root else place.head_id)
-    _check(connection, thread_id, placed, place.head_id)
+    head_blob, next_seq, preview, last_pk = place
+    head_id = None if head_blob is None else blob_to_id(head_blob)
+    placed = _chain(thread_id, messages, None if at_root else head_id)
+    _check_parents(connection, thread_id, placed, head_id)
     answered = _run_of(placed, run, thread_id)
     now = utc_now()
 
     rows: list[dict[str, Any]] = []
     parts: list[dict[str, Any]] = []
-    log = []
+    log: list[dict[str, Any]] = []
     for number, message in enumerate(placed):
-        pk = place.last_pk + 1 + number
+        pk = last_pk + 1 + number
         rows.append(
             {
                 "pk": pk,
                 "id": message.id,
                 "thread_id": thread_id,
                 "parent_id": message.parent_id,
-                "seq": place.next_seq + number,
+                "seq": next_seq + number,
                 "role": message.role,
                 "status": message.status,
                 "created_at": message.created_at,
@@ -103,36 +108,36 @@ def append(
         )
         parts += from_parts(pk, message.parts)
         log.append(changes.row("message", message.id, "put", now))
-    connection.execute(_MESSAGES, rows)
-    if parts:
-        connection.execute(_PARTS, parts)
+    try:
+        _MESSAGES.run_many(connection, rows)
+    except sqlite3.IntegrityError:
+        raise DuplicateMessageError(_stored(connection, placed)) from None
+    _PARTS.run_many(connection, parts)
     if answered is not None:
-        columns = from_run(answered)
-        if owner is not None:
-            columns |= owner.columns() | {"heartbeat_at": now}
-        connection.execute(_RUN, columns)
+        doing = NOBODY if owner is None else owner.columns() | {"heartbeat_at": now}
+        _RUN.run(connection, from_run(answered) | doing)
         log.append(changes.row("run", answered.id, "put", now))
     changes.log(connection, log)
-    shown = next((text for m in reversed(placed) if (text := preview_of(m.parts))), place.preview)
-    _grow(
-        connection, thread_id, placed[-1].id, place.next_seq + len(placed), len(placed), shown, now
+    shown = next((text for m in reversed(placed) if (text := preview_of(m.parts))), preview)
+    _GROW.run(
+        connection,
+        {
+            "key": thread_id,
+            "head": placed[-1].id,
+            "next": next_seq + len(placed),
+            "more": len(placed),
+            "shown": shown,
+            "now": now,
+        },
     )
     return placed, answered
 
 
-def _grow(
-    connection: Connection,
-    key: str,
-    head: str,
-    following: int,
-    more: int,
-    shown: str,
-    now: datetime,
-) -> None:
-    connection.execute(
-        _GROW,
-        {"key": key, "head": head, "next": following, "more": more, "shown": shown, "now": now},
-    )
+def _stored(connection: Connection, placed: list[Message]) -> str:
+    """The id that kept messages from being stored: in the file already, or given twice."""
+    ids = [message.id for message in placed]
+    there = set(connection.execute(_STORED, {"ids": ids}).scalars())
+    return next(id_ for id_ in ids if id_ in there or ids.count(id_) > 1)
 
 
 def _chain(thread_id: str, messages: Sequence[Message], head_id: str | None) -> list[Message]:
@@ -150,15 +155,10 @@ def _chain(thread_id: str, messages: Sequence[Message], head_id: str | None) -> 
     return placed
 
 
-def _check(
+def _check_parents(
     connection: Connection, thread_id: str, placed: list[Message], head_id: str | None
 ) -> None:
-    """Ids are new, and parents are in the thread, before anything is written."""
-    ids = [message.id for message in placed]
-    twice = len(set(ids)) < len(ids)
-    stored = connection.execute(_STORED, {"ids": ids}).scalar()
-    if stored is not None or twice:
-        raise DuplicateMessageError(stored or next(id_ for id_ in ids if ids.count(id_) > 1))
+    """What is to be followed is in the thread."""
     there = {head_id, None}
     outside: set[str] = set()
     for message in placed:
