@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_chatstore.analytics import texts
 from jupyter_chatstore.analytics.copies import NOTEBOOK, RUN, THREAD, Copy
-from jupyter_chatstore.analytics.rows import Ids, forget, known, read, read_ids
+from jupyter_chatstore.analytics.rows import Ids, forget, ids_of, known, read, read_ids
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,7 +99,7 @@ class Mirror:
             facts, has_texts = None, False
         if facts is None:
             facts = _newest(store)
-            for copy in (NOTEBOOK, THREAD, RUN):
+            for copy in (THREAD, RUN):
                 self._load(store, copy)
         said = facts
         if with_texts and not has_texts:
@@ -137,8 +137,14 @@ class Mirror:
 
     def _catch_up(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> None:
         duck, messages = self._duck, touched["message"]
-        gone = self._again(store, NOTEBOOK, touched["notebook"])
-        threads = touched["thread"] | known(duck, "thread", "notebook_id", gone)
+        # That a notebook was seen again is in no log; they are few.
+        duck.execute("DELETE FROM loaded.notebook")
+        NOTEBOOK.insert(duck, store.execute(NOTEBOOK.select).fetchall())
+        threads = touched["thread"] | ids_of(
+            duck,
+            "SELECT id FROM loaded.thread "
+            "WHERE notebook_id NOT IN (SELECT id FROM loaded.notebook)",
+        )
         threads |= read_ids(store, "SELECT thread_id FROM message WHERE id", messages)
         gone = self._again(store, THREAD, threads)
         runs = touched["run"] | known(duck, "run", "thread_id", gone)
@@ -153,10 +159,7 @@ class Mirror:
             duck, "message", "thread_id", touched["thread"] - there
         )
         # What streams in between a beginning and an end is committed, but in no log.
-        for (id_,) in duck.execute(
-            "SELECT id FROM loaded.message WHERE status = 'streaming'"
-        ).fetchall():
-            messages.add(id_.bytes)
+        messages |= ids_of(duck, "SELECT id FROM loaded.message WHERE status = 'streaming'")
         forget(duck, "message", "id", messages)
         forget(duck, "part", "message_id", messages)
         forget(duck, "code_block", "message_id", messages)

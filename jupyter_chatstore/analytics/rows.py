@@ -40,11 +40,13 @@ def known(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> Ids:
     """The ids of the copy's rows whose column is one of these."""
     if not ids:
         return set()
-    rows = duck.execute(
-        f"SELECT id FROM loaded.{table} WHERE {column} {_AMONG}",  # noqa: S608
-        [_as_json(ids)],
-    ).fetchall()
-    return {row[0].bytes for row in rows}
+    query = f"SELECT id FROM loaded.{table} WHERE {column} {_AMONG}"  # noqa: S608
+    return ids_of(duck, query, _as_json(ids))
+
+
+def ids_of(duck: DuckDBPyConnection, query: str, *values: str) -> Ids:
+    """The ids that a query over the copies gives."""
+    return {row[0].bytes for row in duck.execute(query, values).fetchall()}
 
 
 def forget(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> None:
