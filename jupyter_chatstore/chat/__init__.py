@@ -1,0 +1,29 @@
+"""The conversation: a question goes to a provider, the answer streams into the store."""
+
+from jupyter_chatstore.chat.chat import Asked, Chat, Preview
+from jupyter_chatstore.chat.context import ContextItem
+from jupyter_chatstore.chat.events import (
+    ChatEvent,
+    MessageAdded,
+    PartAdded,
+    PartDelta,
+    RunEnded,
+    SavedChanged,
+    ThreadChanged,
+)
+from jupyter_chatstore.chat.stream import AnswerStream
+
+__all__ = [
+    "AnswerStream",
+    "Asked",
+    "Chat",
+    "ChatEvent",
+    "ContextItem",
+    "MessageAdded",
+    "PartAdded",
+    "PartDelta",
+    "Preview",
+    "RunEnded",
+    "SavedChanged",
+    "ThreadChanged",
+]

@@ -1,0 +1,30 @@
+"""A numpy array in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MAX_SHOWN = 20
+MAX_RANGED = 5_000_000
+"""Beyond that many elements the range is not computed."""
+
+
+def summary(array: Any) -> str:
+    """Shape and dtype: `3 x 4 float64`."""
+    shape = " x ".join(f"{n:,}" for n in array.shape) or "scalar"
+    return f"{shape} {array.dtype}"
+
+
+def text(array: Any) -> str:
+    """Shape, dtype, range and the first elements."""
+    lines = [f"numpy array, shape {tuple(array.shape)}, dtype {array.dtype}"]
+    numeric = array.dtype.kind in "iuf"
+    if numeric and 0 < array.size <= MAX_RANGED:
+        known = array[~(array != array)] if array.dtype.kind == "f" else array  # noqa: PLR0124 - NaN
+        lines.append(f"missing (NaN): {array.size - known.size}")
+        if known.size:
+            lines.append(f"range: {known.min()} to {known.max()}, mean {known.mean():.6g}")
+    first = array.reshape(-1)[:MAX_SHOWN] if array.flags.c_contiguous else array.flat[:MAX_SHOWN]
+    more = ", …" if array.size > MAX_SHOWN else ""
+    lines.append(f"first elements: {', '.join(str(x) for x in first.tolist())}{more}")
+    return "\n".join(lines)

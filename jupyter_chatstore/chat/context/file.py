@@ -1,0 +1,34 @@
+"""`@file:path`: a text file, as far as it is reasonable to send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jupyter_chatstore.chat.context.item import ContextItem
+
+MAX_BYTES = 64_000
+
+
+def describe(typed: str, path: str) -> ContextItem:
+    """The file's text, at most `MAX_BYTES` of it; what is no text is not sent."""
+    try:
+        where = Path(path).expanduser()
+        size_bytes = where.stat().st_size
+        with where.open("rb") as opened:
+            data = opened.read(MAX_BYTES)
+    except (OSError, ValueError, RuntimeError) as error:  # no such file, a null in it, no home
+        reason = error.strerror if isinstance(error, OSError) else None
+        return ContextItem(typed, "missing", (reason or "not a path").lower())
+    if b"\0" in data:
+        return ContextItem(typed, "file", f"{size_of(size_bytes)}, not text: not sent")
+    text = data.decode("utf-8", errors="replace")
+    if size_bytes > len(data):
+        text = f"{text}\n… (the first {size_of(len(data))} of {size_of(size_bytes)})"
+    return ContextItem(typed, "file", size_of(size_bytes), text)
+
+
+def size_of(size_bytes: int) -> str:
+    """A size for people: `812 bytes`, `64.0 kB`."""
+    if size_bytes < 1000:  # noqa: PLR2004 - that is what kilo means
+        return f"{size_bytes} bytes"
+    return f"{size_bytes / 1000:.1f} kB"

@@ -1,0 +1,92 @@
+"""What there is to say about a table, whichever library it comes from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnKind = Literal["number", "text", "time", "bool", "other"]
+
+HEAD_ROWS = 5
+MAX_COLUMNS = 40
+"""Columns that are described; of the others only the number is told."""
+SAMPLE_ROWS = 200_000
+"""A longer table's columns are described from this many rows, evenly spaced."""
+CELL_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """One column."""
+
+    name: str
+    code: str | None
+    """The name as a Python literal; None if it is no plain text or number."""
+    dtype: str
+    kind: ColumnKind
+    missing: int
+    distinct: int | None
+    """None: can't be told."""
+    range: tuple[str, str] | None = None
+    """Smallest and largest, of numbers and times."""
+    top: tuple[tuple[str, int], ...] = ()
+    """The most frequent values with their counts, of text and bool."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """A table."""
+
+    library: Literal["pandas", "polars", "pyarrow"]
+    rows: int
+    column_count: int
+    columns: tuple[ColumnFacts, ...]
+    """The first `MAX_COLUMNS`."""
+    head: tuple[tuple[str, ...], ...]
+    sampled: bool = False
+    """True: missing, distinct, range and top are those of a sample."""
+    is_series: bool = False
+
+
+def cell(value: object) -> str:
+    """A value in a table's cell: short, on one line."""
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= CELL_CHARS else f"{text[: CELL_CHARS - 1]}…"
+
+
+def literal(label: object) -> str | None:
+    """A column's label as it is written in code."""
+    if type(label) is str:
+        return json.dumps(label, ensure_ascii=False)  # as people write it, in double quotes
+    return repr(label) if type(label) is int else None
+
+
+def frame_text(facts: FrameFacts) -> str:
+    """A table as a model is told about it."""
+    lines = [f"{facts.library} table: {facts.rows:,} rows, {facts.column_count} columns"]
+    if facts.is_series:
+        lines = [f"{facts.library} series: {facts.rows:,} values"]
+    if facts.sampled:
+        lines.append(f"(column facts from {SAMPLE_ROWS:,} evenly spaced rows)")
+    lines += [f"- {column.name}: {column_text(column)}" for column in facts.columns]
+    if facts.column_count > len(facts.columns):
+        lines.append(f"- and {facts.column_count - len(facts.columns)} more columns")
+    if facts.head:
+        lines.append(f"first {len(facts.head)}:")
+        lines.append(" | ".join(column.name for column in facts.columns))
+        lines += [" | ".join(row) for row in facts.head]
+    return "\n".join(lines)
+
+
+def column_text(column: ColumnFacts) -> str:
+    """A column in one line, without its name."""
+    words = [column.dtype, f"{column.missing} missing"]
+    if column.distinct is not None:
+        words.append(f"{column.distinct} distinct")
+    if column.range is not None:
+        words.append(f"{column.range[0]} to {column.range[1]}")
+    if column.top:
+        words.append("most frequent " + ", ".join(f"{v} ({n})" for v, n in column.top))
+    return ", ".join(words)

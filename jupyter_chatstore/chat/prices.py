@@ -1,0 +1,31 @@
+"""What a run cost, by its model's list price; unknown is None, never a wrong number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.model import Usage
+
+_UNPRICED = {"ollama"}
+"""Providers that run on the user's own machine: their models' names are others' products."""
+
+
+def cost_usd(usage: Usage, provider: str, model: str) -> float | None:
+    """The list price in USD of that usage, if both are known."""
+    if usage.input_tokens is None or usage.output_tokens is None or provider in _UNPRICED:
+        return None
+    # Reads 4 MB of prices: only when a run has used tokens.
+    import genai_prices  # noqa: PLC0415
+
+    tokens = genai_prices.Usage(
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cache_read_tokens=usage.cache_read_tokens,
+        cache_write_tokens=usage.cache_write_tokens,
+    )
+    try:
+        price = genai_prices.calc_price(tokens, model, provider_id=provider)
+    except (LookupError, ValueError):  # no such model; counts that contradict each other
+        return None
+    return float(price.total_price)

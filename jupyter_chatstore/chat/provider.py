@@ -1,0 +1,99 @@
+"""The contract with whatever produces an answer: one question in, a stream of pieces out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from jupyter_chatstore.model import Part, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from jupyter_chatstore.chat.context.item import ContextItem
+    from jupyter_chatstore.chat.events import DeltaType
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier entry of the conversation, as the model is to see it."""
+
+    role: str
+    """`user` or `assistant`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that a provider is given."""
+
+    thread_id: str
+    text: str
+    items: tuple[ContextItem, ...] = ()
+    history: tuple[Turn, ...] = ()
+    """Oldest first."""
+    system_prompt: str | None = None
+
+    @property
+    def prompt(self) -> str:
+        """The question with what its `@` names, as one text."""
+        return with_context(self.text, self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """More text; a `fresh` one begins a part of its own even after one of its type."""
+
+    type: DeltaType
+    text: str
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A part that comes in one piece."""
+
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What is known about the run; the newest one counts, also when the stream breaks later."""
+
+    usage: Usage = field(default_factory=Usage)
+    cost_usd: float | None = None
+    finish_reason: str | None = None
+
+
+Piece = Delta | Whole | Ended
+
+
+class Provider(Protocol):
+    """Produces answers of one model."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name, as runs record it."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The model's name, as runs record it."""
+        ...
+
+    def stream(self, question: Question) -> AsyncIterator[Piece]:
+        """The answer, piece by piece.
+
+        Raises:
+            RunError: There is no complete answer; the pieces so far stand.
+        """
+        ...
+
+
+def with_context(text: str, items: tuple[ContextItem, ...]) -> str:
+    """`text`, followed by each thing that it names."""
+    sent = [item for item in items if item.text]
+    if not sent:
+        return text
+    blocks = [f"{item.name} ({item.kind}, {item.summary}):\n{item.text}" for item in sent]
+    return "\n\n".join([text, "Context from the notebook:", *blocks])
