@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.types import UserDefinedType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Dialect
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,13 +47,11 @@ class IdType(UserDefinedType[str]):
         """The column's type in SQL."""
         return "BLOB"
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:
+    def bind_processor(self, dialect: Dialect) -> Any:
         """Text to bytes."""
         return lambda value: None if value is None else id_to_blob(value)
 
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[bytes | None], str | None]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Bytes to text."""
         return lambda value: None if value is None else blob_to_id(value)
 
@@ -69,7 +65,7 @@ class EntityIdType(UserDefinedType[str]):
         """The column's type in SQL."""
         return "BLOB"
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[str], bytes | str]:
+    def bind_processor(self, dialect: Dialect) -> Any:
         """What is a UUID becomes bytes."""
 
         def to_file(value: str) -> bytes | str:
@@ -82,7 +78,7 @@ class EntityIdType(UserDefinedType[str]):
 
         return to_file
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[bytes | str], str]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """What is bytes becomes a UUID."""
         return lambda value: blob_to_id(value) if isinstance(value, bytes) else value
 
@@ -96,13 +92,11 @@ class TimeType(UserDefinedType[datetime]):
         """The column's type in SQL."""
         return "INTEGER"
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+    def bind_processor(self, dialect: Dialect) -> Any:
         """A time to microseconds."""
         return lambda value: None if value is None else time_to_micros(value)
 
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[int | None], datetime | None]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Microseconds to a time."""
         return lambda value: None if value is None else micros_to_time(value)
 
@@ -116,11 +110,11 @@ class JsonType(UserDefinedType[Any]):
         """The column's type in SQL."""
         return "TEXT"
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+    def bind_processor(self, dialect: Dialect) -> Any:
         """A value to its JSON."""
         return lambda value: None if value is None else _to_json(value)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """JSON to its value."""
         return lambda value: None if value is None else json.loads(value)
 

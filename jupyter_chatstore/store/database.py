@@ -1,4 +1,4 @@
-"""One SQLite database, on disk or in memory: who writes goes first in a queue, readers wait for none.
+"""One SQLite database, on disk or in memory: writers queue, readers wait for none.
 
 Every write begins with BEGIN IMMEDIATE, so it never finds out half way that another process was
 faster. `synchronous` can't change inside a transaction: there is one connection for writes that
@@ -117,6 +117,12 @@ class Database:
             return
         with self._readers.connect() as connection, connection.begin():
             yield connection
+
+    def set_patience(self, busy_timeout_ms: int) -> None:
+        """How long writes wait from now on for another process's lock."""
+        with self._lock:
+            for connection in (self._durable, self._quick):
+                driver(connection).execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
 
     @property
     def raw(self) -> sqlite3.Connection:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 BATCH = 1_000
-_POSITION = "search_position"
+POSITION = "search_position"
 
-_AT = select(t.setting.c.value).where(t.setting.c.key == _POSITION)
+_AT = select(t.setting.c.value).where(t.setting.c.key == POSITION)
 _END = select(func.max(t.change.c.seq))
 _put_position = upsert(t.setting)
 _MOVE = _put_position.on_conflict_do_update(
@@ -60,10 +60,15 @@ def catch_up(connection: Connection) -> bool:
     stop = min(start + BATCH, end)
     if stop > start:
         connection.execute(_ADD, {"start": start, "stop": stop})
-        connection.execute(_MOVE, {"key": _POSITION, "value": stop})
+        connection.execute(_MOVE, {"key": POSITION, "value": stop})
     return stop < end
 
 
 def forget(connection: Connection, pks: Sequence[int]) -> None:
     """Takes messages out of the index, while the text that was indexed is still there."""
     connection.execute(_FORGET, {"pks": list(pks)})
+
+
+def shrink(connection: Connection) -> None:
+    """Gives pages that hold nothing back to the disk."""
+    connection.exec_driver_sql("PRAGMA incremental_vacuum").fetchall()

@@ -27,13 +27,13 @@ def find(connection: Connection, id_or_path: str) -> Notebook | None:
     """The notebook of an id, or the one last seen at an absolute path."""
     notebook_id = parse_id(id_or_path)
     statement = _BY_PATH if notebook_id is None else _BY_ID
-    row = connection.execute(statement, {"key": notebook_id or id_or_path}).first()
+    row = connection.execute(statement, {"key": notebook_id or id_or_path}).mappings().first()
     return None if row is None else to_notebook(row)
 
 
 def every(connection: Connection) -> list[Notebook]:
     """All notebooks, newest seen first."""
-    return [to_notebook(row) for row in connection.execute(_ALL)]
+    return [to_notebook(row) for row in connection.execute(_ALL).mappings()]
 
 
 def observe(connection: Connection, key: str | None, facts: dict[str, Any]) -> Notebook:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -17,9 +17,12 @@ from jupyter_chatstore.store import migrate, schema
 from jupyter_chatstore.store.database import BUSY_TIMEOUT_MS, Database
 from jupyter_chatstore.store.schema import Found
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 # WAL needs memory that all its readers share: machines that share a disk have none.
-_NETWORK = ("nfs", "cifs", "smb", "afs", "9p", "ceph", "lustre", "gpfs", "gluster", "beegfs",
-            "davfs", "fuse.", "afpfs", "webdav", "vboxsf", "prl_fs", "pvfs", "orangefs")  # fmt: skip
+_NETWORK = ("nfs", "cifs", "smb", "afs", "afpfs", "9p", "ceph", "lustre", "gpfs", "gluster")
+_NETWORK += ("beegfs", "pvfs", "orangefs", "davfs", "webdav", "vboxsf", "prl_fs", "fuse.")
 
 
 def filesystem_of(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from dataclasses import dataclass
 from datetime import timedelta
@@ -79,8 +78,8 @@ NOBODY: dict[str, Any] = {
 def _host() -> str:
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        namespace = os.readlink("/proc/self/ns/pid")
+        namespace = str(Path("/proc/self/ns/pid").readlink())
     except OSError:
         # Not Linux. The clock may be set between two readings of the boot time: ten minutes.
         boot, namespace = str(round(psutil.boot_time() / 600)), ""
-    return "|".join((platform.node(), boot, namespace))
+    return f"{platform.node()}|{boot}|{namespace}"

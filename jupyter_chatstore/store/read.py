@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, bindparam, literal, select
 
-from jupyter_chatstore.model import Message, Run
 from jupyter_chatstore.model.columns import IdType
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import to_messages, to_run
 
 if TYPE_CHECKING:
+    from jupyter_chatstore.model import Message, Run
     from collections.abc import Iterable
     from typing import Any
 
@@ -32,7 +32,7 @@ _WHOLE = (
 )
 
 
-def _branch() -> Select[Any]:
+def _branch() -> Any:
     """`limit` messages from `start` towards the root, oldest first, with their parts."""
     walk = (
         select(
@@ -59,7 +59,7 @@ def _branch() -> Select[Any]:
     )
 
 
-_BRANCH = _branch()
+_BRANCH: Select[*tuple[Any, ...]] = _branch()
 _ONE = (
     select(*_WHOLE)
     .outerjoin(t.part, t.part.c.message_pk == t.message.c.pk)

@@ -14,7 +14,7 @@ from jupyter_chatstore.store.owner import NOBODY, Owner
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
 _RUNNING = select(
     t.run.c.id,
@@ -37,20 +37,20 @@ _END_RUN = (
 )
 
 
-def abandoned(connection: Connection, me: Owner) -> list[Row[Any]]:
+def abandoned(connection: Connection, me: Owner) -> list[Any]:
     """Running runs whose owner is gone."""
     now = utc_now()
     rows = connection.execute(_RUNNING).all()
     return [row for row in rows if _owner(row).is_gone(me, row.heartbeat_at, now)]
 
 
-def own(connection: Connection, me: Owner) -> list[Row[Any]]:
+def own(connection: Connection, me: Owner) -> list[Any]:
     """Running runs of this store, for when it is closed."""
     rows = connection.execute(_RUNNING).all()
     return [row for row in rows if row.owner_instance == me.instance]
 
 
-def interrupt(connection: Connection, rows: Sequence[Row[Any]]) -> list[str]:
+def interrupt(connection: Connection, rows: Sequence[Any]) -> list[str]:
     """Marks runs and their answers interrupted, in the caller's write transaction.
 
     Returns:
@@ -69,7 +69,7 @@ def interrupt(connection: Connection, rows: Sequence[Row[Any]]) -> list[str]:
     return [row.message_id for row in rows]
 
 
-def _owner(row: Row[Any]) -> Owner:
+def _owner(row: Any) -> Owner:
     return Owner(
         row.owner_host or "", row.owner_pid or 0, row.owner_started or 0.0, row.owner_instance or ""
     )

@@ -18,31 +18,31 @@ from jupyter_chatstore.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import RowMapping
 
 USAGE = tuple(Usage.model_fields)
 RUN = tuple(name for name in Run.model_fields if name != "usage")
 PREVIEW_CHARS = 120
 
 
-def to_notebook(row: Row[Any]) -> Notebook:
+def to_notebook(row: RowMapping) -> Notebook:
     """A notebook of its row."""
-    return Notebook.model_construct(**row._mapping)  # noqa: SLF001
+    return Notebook.model_construct(**row)
 
 
-def to_thread(row: Row[Any]) -> Thread:
+def to_thread(row: RowMapping) -> Thread:
     """A thread of its row."""
-    values = dict(row._mapping)  # noqa: SLF001
+    values = dict(row)
     values.pop("next_seq", None)
     values["tags"] = tuple(values["tags"] or ())
     return Thread.model_construct(**values)
 
 
-def to_messages(rows: Iterable[Row[Any]]) -> list[Message]:
+def to_messages(rows: Iterable[Any]) -> list[Message]:
     """Messages of rows that hold one part each (or none), grouped by message."""
-    found: list[tuple[Row[Any], list[Part]]] = []
+    found: list[tuple[Any, list[Part]]] = []
     for row in rows:
         if not found or found[-1][0].pk != row.pk:
             found.append((row, []))
@@ -62,7 +62,7 @@ def to_messages(rows: Iterable[Row[Any]]) -> list[Message]:
     ]
 
 
-def to_part(row: Row[Any]) -> Part:
+def to_part(row: Any) -> Part:
     """A part of its row."""
     if row.type == "text" and row.text is not None:
         return TextPart(row.text)
@@ -85,7 +85,7 @@ def from_parts(pk: int, parts: Sequence[Part]) -> list[dict[str, Any]]:
     return rows
 
 
-def to_run(row: Mapping[str, Any]) -> Run:
+def to_run(row: RowMapping) -> Run:
     """A run of its row."""
     usage = Usage.model_construct(**{name: row[name] for name in USAGE})
     return Run.model_construct(**{name: row[name] for name in RUN}, usage=usage)

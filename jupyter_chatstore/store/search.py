@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 NEWEST = 2_000
 """Ranking costs time with each match; older matches than these are not ranked."""
-_SNIPPET_TOKENS = 24
 _MAX_WORDS = 64
 
 _BEST = text("""
@@ -28,10 +27,10 @@ SELECT pk FROM (
 ) ORDER BY score, pk DESC LIMIT :limit
 """)
 _SHOW = (
-    text(f"""
+    text("""
 SELECT message.pk, message.id, message.thread_id, thread.notebook_id, thread.title,
   message.role, message.created_at,
-  snippet(message_search, 0, char(2), char(3), '…', {_SNIPPET_TOKENS}) AS snippet
+  snippet(message_search, 0, char(2), char(3), '…', 24) AS snippet
 FROM message_search
 JOIN message ON message.pk = message_search.rowid
 JOIN thread ON thread.id = message.thread_id

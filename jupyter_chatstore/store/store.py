@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from itertools import chain
 from pathlib import Path
-from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
-from jupyter_chatstore.errors import InvalidInputError
+from jupyter_chatstore.errors import InvalidInputError, StoreUnavailableError
 from jupyter_chatstore.model import (
     Change,
     Hit,
@@ -33,12 +34,14 @@ from jupyter_chatstore.store import (
     write,
 )
 from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page
+from jupyter_chatstore.store.database import BUSY_TIMEOUT_MS
 from jupyter_chatstore.store.home import Home
 from jupyter_chatstore.store.owner import Owner
 
 if TYPE_CHECKING:
+    from types import EllipsisType
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
     from sqlalchemy import Connection
@@ -54,17 +57,26 @@ class Store:
 
     Args:
         path: The file; `$JUPYTER_CHATSTORE_DB` or Jupyter's data directory without it. It is made
-            if it isn't there.
+            if it isn't there. While it can't be used, all goes to memory, see `saved`.
+        busy_timeout_ms: How long a call waits while another process has the file locked.
+        clock: Seconds, for when to try again a file that couldn't be used.
 
     Raises:
         StoreTooNewError: A newer release wrote the file; it was left untouched.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.path = default_db_path() if path is None else Path(path).expanduser().absolute()
         """Where the file is, or will be."""
         self._owner = Owner.current()
-        self._home = Home(self.path)
+        self._closed = False
+        self._home = Home(self.path, busy_timeout_ms=busy_timeout_ms, clock=clock)
         self.recover()
 
     def __enter__(self) -> Self:
@@ -82,13 +94,24 @@ class Store:
         return f"Store({str(self.path)!r})"
 
     def close(self) -> None:
-        """Lets go of the file; a second call does nothing."""
-        self._home.close()
+        """Lets go of the file; a second call does nothing.
+
+        What is only in memory is tried once more, then lost: see `saved` before.
+        """
+        if not self._closed:
+            self._closed = True
+            self._home.tidy(lambda c: recovery.interrupt(c, recovery.own(c, self._owner)), [])
+            self._home.close()
 
     @property
     def saved(self) -> Saved:
         """Whether all that was written is on disk, and if not, why."""
         return self._home.saved
+
+    @property
+    def journal_mode(self) -> str:
+        """`wal` on a local disk, `delete` on a network's, `memory` while there is no file."""
+        return self._home.journal_mode
 
     # ------------------------------------------------------------------------ notebooks
 
@@ -134,11 +157,13 @@ class Store:
     def notebook(self, id_or_path: str) -> Notebook | None:
         """The notebook of an id, or the one last seen at a path; None if there is none."""
         key = parse_id(id_or_path) or absolute(id_or_path)
-        return self._home.read(lambda c: notebooks.find(c, key))
+        found = self._home.read_all(lambda c: notebooks.find(c, key))
+        return next((notebook for notebook in found if notebook is not None), None)
 
     def notebooks(self) -> list[Notebook]:
         """All notebooks, newest seen first."""
-        return self._home.read(notebooks.every)
+        found = {n.id: n for page in reversed(self._home.read_all(notebooks.every)) for n in page}
+        return sorted(found.values(), key=lambda n: (n.seen_at, n.id), reverse=True)
 
     # ------------------------------------------------------------------------ threads
 
@@ -211,39 +236,39 @@ class Store:
         Raises:
             NotFoundError: There is no thread `after`.
         """
-        after_id = None if after is None else known_id(after, "thread")
+        start = None if after is None else self.thread(after)
         limit = page(limit)
+        known = None if notebook is None else self.notebook(notebook)
+        if notebook is not None and known is None:
+            return []
 
-        def work(connection: Connection) -> list[Thread]:
-            notebook_id = None
-            if notebook is not None:
-                known = notebooks.find(connection, parse_id(notebook) or absolute(notebook))
-                if known is None:
-                    return []
-                notebook_id = known.id
+        def work(connection: Connection, without: Sequence[str] = ()) -> list[Thread]:
             return threads.page(
                 connection,
-                notebook_id=notebook_id,
+                notebook_id=None if known is None else known.id,
                 archived=archived,
                 tag=tag,
                 limit=limit,
-                after=None if after_id is None else threads.get(connection, after_id),
+                after=start,
+                without=without,
             )
 
-        return self._home.read(work)
+        held = self._home.held()
+        found = chain(*self._home.read_all(work, lambda c: work(c, held)))
+        return sorted(found, key=lambda t: (t.updated_at, t.id), reverse=True)[:limit]
 
     def set_thread(
         self,
         thread_id: str,
         *,
         title: str | None = None,
-        folder: str | None | EllipsisType = ...,
+        folder: str | EllipsisType | None = ...,
         tags: Iterable[str] | None = None,
         pinned: bool | None = None,
         archived: bool | None = None,
-        model: str | None | EllipsisType = ...,
-        system_prompt: str | None | EllipsisType = ...,
-        head_id: str | None | EllipsisType = ...,
+        model: str | EllipsisType | None = ...,
+        system_prompt: str | EllipsisType | None = ...,
+        head_id: str | EllipsisType | None = ...,
     ) -> Thread:
         """Changes what is given; its place in the list stays, that follows the conversation.
 
@@ -283,7 +308,15 @@ class Store:
             NotFoundError: There is no such thread.
         """
         key = known_id(thread_id, "thread")
-        self._home.write(lambda c: threads.remove(c, key), thread_id=key)
+        saved = self.saved
+        if not saved.saved and self._home.journal_mode != "memory":
+            raise StoreUnavailableError(
+                f"The thread can't be deleted now: {saved.reason}.",
+                kept="It was left as it is.",
+                hint="Delete it once the chat history is saved again.",
+            )
+        self._home.write(lambda c: threads.remove(c, key))
+        self._home.tidy(index.shrink, None)
 
     # ------------------------------------------------------------------------ messages
 
@@ -334,7 +367,7 @@ class Store:
             NotFoundError: There is none of that id.
         """
         key = known_id(message_id, "message")
-        return self._home.read(lambda c: read.one(c, key), message_id=key)
+        return self._home.read(lambda c: read.one(c, key))
 
     def messages(self, thread_id: str, limit: int = 50, before: str | None = None) -> list[Message]:
         """A page of the thread's open branch: its newest messages, oldest first.
@@ -354,9 +387,9 @@ class Store:
         def work(connection: Connection) -> list[Message]:
             return read.branch(connection, key, limit, end)
 
-        found = self._home.read(work, thread_id=key)
+        found = self._home.read(work)
         if any(message.status == "streaming" for message in found) and self.recover():
-            found = self._home.read(work, thread_id=key)
+            found = self._home.read(work)
         return found
 
     def siblings(self, message_id: str) -> list[Message]:
@@ -366,12 +399,13 @@ class Store:
             NotFoundError: There is no such message.
         """
         key = known_id(message_id, "message")
-        return self._home.read(lambda c: read.siblings(c, key), message_id=key)
+        return self._home.read(lambda c: read.siblings(c, key))
 
     def runs(self, message_ids: Iterable[str]) -> dict[str, Run]:
         """The runs of those messages that have one, by message id."""
         keys = [key for key in map(parse_id, message_ids) if key is not None]
-        return self._home.read(lambda c: read.runs(c, keys))
+        pages = self._home.read_all(lambda c: read.runs(c, keys))
+        return {key: run for page in reversed(pages) for key, run in page.items()}
 
     # ------------------------------------------------------------------------ streaming
 
@@ -445,9 +479,11 @@ class Store:
         Returns:
             The answers' message ids.
         """
-        if not self._home.read(lambda c: recovery.abandoned(c, self._owner)):
+        if not any(self._home.read_all(lambda c: recovery.abandoned(c, self._owner))):
             return []
-        return self._home.write(lambda c: recovery.interrupt(c, recovery.abandoned(c, self._owner)))
+        return self._home.tidy(
+            lambda c: recovery.interrupt(c, recovery.abandoned(c, self._owner)), []
+        )
 
     # ------------------------------------------------------------------------ the rest
 
@@ -458,14 +494,16 @@ class Store:
             query: Words that must all be found, or FTS5's query syntax.
             limit: How many at most.
         """
-        if self._home.read(index.behind):
-            while self._home.write(index.catch_up, durable=False):
+        if any(self._home.read_all(index.behind)):
+            while self._home.tidy(index.catch_up, otherwise=False):
                 pass
-        return self._home.read(lambda c: search.find(c, query, page(limit)))
+        pages = self._home.read_all(lambda c: search.find(c, query, page(limit)))
+        found = {hit.message_id: hit for hits in pages for hit in hits}
+        return list(found.values())[:limit]
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """The change log after number `after`, oldest first."""
-        return self._home.read(lambda c: changes.after(c, after, page(limit)))
+        return self._home.read_all(lambda c: changes.after(c, after, page(limit)))[-1]
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting's value, as JSON gives it back."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from jupyter_chatstore.errors import InvalidInputError
@@ -48,7 +48,7 @@ _BEAT = (
 _RUN_ID = select(t.run.c.id).where(t.run.c.message_id == bindparam("key"))
 
 
-def state(connection: Connection, message_id: str) -> Row[Any]:
+def state(connection: Connection, message_id: str) -> Any:
     """Where a message is and whether it is complete.
 
     Raises:

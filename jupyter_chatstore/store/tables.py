@@ -7,7 +7,7 @@ are built on these tables with SQLAlchemy Core; no instance of a table class is 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Index, Table, Text
 from sqlmodel import Field
@@ -63,7 +63,9 @@ class MessageTable(MessageFields, table=True):
 
     pk: int | None = Field(default=None, primary_key=True)
     id: str = Field(default_factory=new_id, unique=True, sa_type=IdType)
-    thread_id: str = Field(sa_type=IdType, foreign_key="thread.id", ondelete="CASCADE")
+    thread_id: str | None = Field(
+        sa_type=IdType, foreign_key="thread.id", ondelete="CASCADE", nullable=False
+    )
     seq: int
     """Order in the thread."""
     role: str = Field(sa_type=Text)
@@ -94,8 +96,8 @@ class RunTable(RunFields, Usage, table=True):
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=IdType)
-    message_id: str = Field(
-        sa_type=IdType, unique=True, foreign_key="message.id", ondelete="CASCADE"
+    message_id: str | None = Field(
+        sa_type=IdType, unique=True, foreign_key="message.id", ondelete="CASCADE", nullable=False
     )
     status: str = Field(sa_type=Text)
     settings: Any = Field(default=None, sa_type=JsonType, nullable=True)
@@ -136,7 +138,7 @@ metadata = Noun.metadata
 
 
 def _table(name: str) -> Table:
-    return cast("Table", metadata.tables[name])
+    return metadata.tables[name]
 
 
 notebook = _table("notebook")

@@ -20,15 +20,19 @@ from sqlalchemy import (
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Thread, utc_now
 from jupyter_chatstore.model.columns import IdType, TimeType
-from jupyter_chatstore.store import changes
+from jupyter_chatstore.store import changes, index
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import to_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
 _BY_ID = select(t.thread).where(t.thread.c.id == bindparam("key"))
+_MESSAGES = select(t.message.c.pk, t.message.c.id).where(t.message.c.thread_id == bindparam("key"))
+_AT_ONCE = 1_000
 _NEWEST = (t.thread.c.updated_at.desc(), t.thread.c.id.desc())
 
 
@@ -38,7 +42,7 @@ def get(connection: Connection, thread_id: str) -> Thread:
     Raises:
         NotFoundError: There is none of that id.
     """
-    row = connection.execute(_BY_ID, {"key": thread_id}).first()
+    row = connection.execute(_BY_ID, {"key": thread_id}).mappings().first()
     if row is None:
         raise not_found(thread_id, "thread")
     return to_thread(row)
@@ -97,6 +101,7 @@ def page(
     tag: str | None,
     limit: int,
     after: Thread | None,
+    without: Sequence[str] = (),
 ) -> list[Thread]:
     """Threads after one, newest conversation first."""
     wanted: list[ColumnElement[bool]] = []
@@ -107,21 +112,28 @@ def page(
     if tag is not None:
         tags = func.json_each(t.thread.c.tags).table_valued("value", name="tags")
         wanted.append(exists().where(tags.c.value == tag))
+    if without:
+        wanted.append(t.thread.c.id.not_in(without))
     if after is not None:
         key = tuple_(t.thread.c.updated_at, t.thread.c.id)
         wanted.append(
             key < tuple_(literal(after.updated_at, TimeType()), literal(after.id, IdType()))
         )
     statement = select(t.thread).where(*wanted).order_by(*_NEWEST).limit(limit)
-    return [to_thread(row) for row in connection.execute(statement)]
+    return [to_thread(row) for row in connection.execute(statement).mappings()]
 
 
 def remove(connection: Connection, thread_id: str) -> None:
-    """Deletes a thread with all its messages; the caller has taken them out of the text index."""
-    ids = connection.execute(
-        select(t.message.c.id).where(t.message.c.thread_id == thread_id)
-    ).scalars()
+    """Deletes a thread with all its messages, from the text index too.
+
+    Raises:
+        NotFoundError: There is no such thread.
+    """
+    get(connection, thread_id)
+    rows = connection.execute(_MESSAGES, {"key": thread_id}).all()
+    for start in range(0, len(rows), _AT_ONCE):
+        index.forget(connection, [row.pk for row in rows[start : start + _AT_ONCE]])
     now = utc_now()
-    gone = [changes.row("message", message_id, "delete", now) for message_id in ids]
+    gone = [changes.row("message", row.id, "delete", now) for row in rows]
     changes.log(connection, [*gone, changes.row("thread", thread_id, "delete", now)])
     connection.execute(delete(t.thread).where(t.thread.c.id == thread_id))

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.store.owner import Owner
 
-_PLACE = Prepared(select(
-    t.thread.c.head_id,
-    t.thread.c.next_seq,
-    t.thread.c.preview,
-    select(func.coalesce(func.max(t.message.c.pk), literal_column("0"))).scalar_subquery().label("last_pk"),
-).where(t.thread.c.id == bindparam("key")))
+_PLACE = Prepared(
+    select(
+        t.thread.c.head_id,
+        t.thread.c.next_seq,
+        t.thread.c.preview,
+        select(func.coalesce(func.max(t.message.c.pk), literal_column("0")))
+        .scalar_subquery()
+        .label("last_pk"),
+    ).where(t.thread.c.id == bindparam("key"))
+)
 _GROW = Prepared(
     update(t.thread)
     .where(t.thread.c.id == bindparam("key"))

@@ -1,0 +1,184 @@
+"""Rows that move: from the file to memory when it can't be written, and back when it can.
+
+What memory's change log names is what has to go back. All of it goes in one transaction, and
+what is in the file already is not added again, so that doing it twice does no harm.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from jupyter_chatstore.model import Thread
+from jupyter_chatstore.store import index, read
+from jupyter_chatstore.store import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy import Connection, Table
+
+_DETAILS = ("title", "folder", "pinned", "archived", "model", "system_prompt", "tags")
+_OPEN = ("streaming", "interrupted")
+_NO_LIMIT = 1_000_000_000
+
+Rows = list[dict[str, Any]]
+
+
+def frame(source: Connection, target: Connection) -> None:
+    """Copies what every thread needs: notebooks and settings."""
+    _put(target, t.notebook, "id", _rows(source, select(t.notebook)))
+    settings = select(t.setting).where(t.setting.c.key != index.POSITION)
+    _put(target, t.setting, "key", _rows(source, settings))
+
+
+def thread(source: Connection, target: Connection, thread_id: str) -> None:
+    """Copies a thread with its open branch, if it isn't there."""
+    if _has(target, t.thread, thread_id):
+        return
+    row = _rows(source, select(t.thread).where(t.thread.c.id == thread_id))
+    if not row:
+        return
+    notebook = select(t.notebook).where(t.notebook.c.id == row[0]["notebook_id"])
+    _put(target, t.notebook, "id", _rows(source, notebook))
+    target.execute(insert(t.thread), row)
+    for message in read.branch(source, thread_id, _NO_LIMIT):
+        old = _rows(source, select(t.message).where(t.message.c.id == message.id))[0]
+        _copy_message(source, target, old, old["seq"], old["parent_id"])
+
+
+def stand_in(target: Connection, thread_id: str) -> None:
+    """An empty thread in the place of one that can't be read now."""
+    if not _has(target, t.thread, thread_id):
+        columns = Thread(id=thread_id).model_dump() | {"tags": None}
+        target.execute(insert(t.thread), columns)
+
+
+def thread_of(source: Connection, message_id: str) -> str | None:
+    """Which thread a message is in."""
+    return source.execute(
+        select(t.message.c.thread_id).where(t.message.c.id == message_id)
+    ).scalar()
+
+
+def give_back(memory: Connection, file: Connection, stood_in: Collection[str]) -> None:
+    """Writes to the file all that has changed in memory.
+
+    Args:
+        memory: Where the changes are.
+        file: In a write transaction.
+        stood_in: Threads of which memory knew no message: what began there follows their head.
+    """
+    log = _rows(memory, select(t.change).order_by(t.change.c.seq))
+    changed: dict[str, set[str]] = {
+        entity: {row["entity_id"] for row in log if row["entity"] == entity}
+        for entity in ("notebook", "thread", "message", "run", "setting")
+    }
+    notebooks = _rows(memory, select(t.notebook))
+    _put(file, t.notebook, "id", (row for row in notebooks if row["id"] in changed["notebook"]))
+    settings = _rows(memory, select(t.setting))
+    _put(file, t.setting, "key", (row for row in settings if row["key"] in changed["setting"]))
+    for row in _rows(memory, select(t.thread)):
+        _give_thread(memory, file, row, changed, follow=row["id"] in stood_in)
+    runs = _rows(memory, select(t.run))
+    _put(file, t.run, "id", (row for row in runs if row["id"] in changed["run"]))
+    for row in log:
+        del row["seq"]
+    if log:
+        file.execute(insert(t.change), log)
+
+
+def _give_thread(
+    memory: Connection,
+    file: Connection,
+    row: dict[str, Any],
+    changed: dict[str, set[str]],
+    *,
+    follow: bool,
+) -> None:
+    thread_id = row["id"]
+    mine = select(t.message).where(t.message.c.thread_id == thread_id).order_by(t.message.c.pk)
+    messages = [
+        message
+        for message in _rows(memory, mine)
+        if message["id"] in changed["message"] or message["status"] == "streaming"
+    ]
+    set_here = thread_id in changed["thread"]
+    if not messages and not set_here:
+        return
+    there = _rows(file, select(t.thread).where(t.thread.c.id == thread_id))
+    if there:
+        place: dict[str, Any] = there[0]
+    else:
+        place = row | {"message_count": 0, "next_seq": 0, "head_id": None}
+        if not _has(file, t.notebook, place["notebook_id"]):
+            place["notebook_id"] = None
+        file.execute(insert(t.thread), place)
+    seq: int = place["next_seq"]
+    for message in messages:
+        parent_id = message["parent_id"]
+        if parent_id is None and follow:
+            parent_id = place["head_id"]
+        seq += _give_message(memory, file, message, seq, parent_id)
+    values = {name: row[name] for name in _DETAILS} if set_here else {}
+    values |= {
+        "head_id": row["head_id"] or place["head_id"],
+        "preview": row["preview"] or place["preview"],
+        "updated_at": max(row["updated_at"], place["updated_at"]),
+        "next_seq": seq,
+        "message_count": place["message_count"] + seq - place["next_seq"],
+    }
+    file.execute(update(t.thread).where(t.thread.c.id == thread_id).values(**values))
+
+
+def _give_message(
+    memory: Connection, file: Connection, row: dict[str, Any], seq: int, parent_id: str | None
+) -> int:
+    """One message; returns how many were added."""
+    there = _rows(file, select(t.message).where(t.message.c.id == row["id"]))
+    if not there:
+        _copy_message(memory, file, row, seq, parent_id)
+        return 1
+    if there[0]["status"] in _OPEN:
+        pk = there[0]["pk"]
+        index.forget(file, [pk])
+        file.execute(t.part.delete().where(t.part.c.message_pk == pk))
+        _copy_parts(memory, file, row["pk"], pk)
+        file.execute(update(t.message).where(t.message.c.pk == pk).values(status=row["status"]))
+    return 0
+
+
+def _copy_message(
+    source: Connection, target: Connection, row: dict[str, Any], seq: int, parent_id: str | None
+) -> None:
+    last = target.execute(select(func.max(t.message.c.pk))).scalar() or 0
+    pk = last + 1
+    target.execute(insert(t.message), row | {"pk": pk, "seq": seq, "parent_id": parent_id})
+    _copy_parts(source, target, row["pk"], pk)
+    _put(target, t.run, "id", _rows(source, select(t.run).where(t.run.c.message_id == row["id"])))
+
+
+def _copy_parts(source: Connection, target: Connection, from_pk: int, to_pk: int) -> None:
+    parts = _rows(source, select(t.part).where(t.part.c.message_pk == from_pk))
+    if parts:
+        target.execute(insert(t.part), [part | {"message_pk": to_pk} for part in parts])
+
+
+def _has(connection: Connection, table: Table, key: str | None) -> bool:
+    return connection.execute(select(table.c.id).where(table.c.id == key)).first() is not None
+
+
+def _rows(connection: Connection, statement: Any) -> Rows:
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def _put(target: Connection, table: Table, key: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Adds rows, and takes the place of those of the same key."""
+    given = list(rows)
+    if not given:
+        return
+    add = upsert(table)
+    news = {name: add.excluded[name] for name in table.c.keys() if name != key}  # noqa: SIM118
+    target.execute(add.on_conflict_do_update(index_elements=[key], set_=news), given)
