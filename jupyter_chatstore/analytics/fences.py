@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Models indent fences inside lists, so any indent may open one; a backtick in the words after
 # backticks makes it inline code (CommonMark, section 4.5).
-_OPENING = re.compile(r"^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^ \t\r\n]*)")
+_OPENING = re.compile(r"^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^ \t]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ def code_blocks(text: str) -> Iterator[CodeBlock]:
     """The fenced blocks of a Markdown text, in order; one without an end runs to the text's end."""
     if "```" not in text and "~~~" not in text:
         return
-    lines = iter(text.split("\n"))
+    lines = iter(text.replace("\r\n", "\n").split("\n"))
     for index in count():
         opening = next((found for line in lines if (found := _OPENING.match(line))), None)
         if opening is None:
             return
         indent, fence, language = opening.groups()
         # A closing fence is at least as long as the opening one and stands alone.
-        closing = re.compile(rf"^[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*\r?$")
+        closing = re.compile(rf"^[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
         body: list[str] = []
         for line in lines:
             if closing.match(line):
