@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.types import UserDefinedType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Dialect
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,6 +40,13 @@ def micros_to_time(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
 
 
+def _but_none(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def process(value: Any) -> Any:
+        return None if value is None else convert(value)
+
+    return process
+
+
 class IdType(UserDefinedType[str]):
     """A UUID: text in Python, 16 bytes in the file."""
 
@@ -49,11 +58,11 @@ class IdType(UserDefinedType[str]):
 
     def bind_processor(self, dialect: Dialect) -> Any:
         """Text to bytes."""
-        return lambda value: None if value is None else id_to_blob(value)
+        return _but_none(id_to_blob)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Bytes to text."""
-        return lambda value: None if value is None else blob_to_id(value)
+        return _but_none(blob_to_id)
 
 
 class EntityIdType(UserDefinedType[str]):
@@ -80,7 +89,11 @@ class EntityIdType(UserDefinedType[str]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """What is bytes becomes a UUID."""
-        return lambda value: blob_to_id(value) if isinstance(value, bytes) else value
+
+        def from_file(value: bytes | str) -> str:
+            return blob_to_id(value) if isinstance(value, bytes) else value
+
+        return from_file
 
 
 class TimeType(UserDefinedType[datetime]):
@@ -94,11 +107,11 @@ class TimeType(UserDefinedType[datetime]):
 
     def bind_processor(self, dialect: Dialect) -> Any:
         """A time to microseconds."""
-        return lambda value: None if value is None else time_to_micros(value)
+        return _but_none(time_to_micros)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Microseconds to a time."""
-        return lambda value: None if value is None else micros_to_time(value)
+        return _but_none(micros_to_time)
 
 
 class JsonType(UserDefinedType[Any]):
@@ -112,11 +125,11 @@ class JsonType(UserDefinedType[Any]):
 
     def bind_processor(self, dialect: Dialect) -> Any:
         """A value to its JSON."""
-        return lambda value: None if value is None else _to_json(value)
+        return _but_none(_to_json)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """JSON to its value."""
-        return lambda value: None if value is None else json.loads(value)
+        return _but_none(json.loads)
 
 
 def _to_json(value: Any) -> str:

@@ -22,7 +22,7 @@ from jupyter_chatstore.errors import (
     StoreTooNewError,
     StoreUnavailableError,
 )
-from jupyter_chatstore.store import carry
+from jupyter_chatstore.store import backup, carry
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.opening import open_file, open_memory
 from jupyter_chatstore.store.trouble import GONE, Saved, reason_of
@@ -185,6 +185,24 @@ class Home:
             self._tried_at = self._clock() - RETRY_S
             self._try_again()
             return self.saved
+
+    def backup(self, target: Path) -> None:
+        """Copies all there is to a new file: the file's rows and those only in memory."""
+        with self._lock:
+            memory = self._memory
+            source = self._file or memory
+            assert source is not None
+            complete = None if memory is None or source is memory else self._complete
+            backup.copy(source.raw, target, complete)
+
+    def _complete(self, draft: Path) -> None:
+        copy = open_file(draft)
+        try:
+            assert self._memory is not None
+            with self._memory.read() as source, copy.write() as connection:
+                carry.give_back(source, connection, self._stood_in)
+        finally:
+            copy.close()
 
     def close(self) -> None:
         """Tries once more to write what is in memory, then lets go of both."""

@@ -21,8 +21,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # WAL needs memory that all its readers share: machines that share a disk have none.
-_NETWORK = ("nfs", "cifs", "smb", "afs", "afpfs", "9p", "ceph", "lustre", "gpfs", "gluster")
-_NETWORK += ("beegfs", "pvfs", "orangefs", "davfs", "webdav", "vboxsf", "prl_fs", "fuse.")
+_NETWORK = (
+    "nfs",
+    "cifs",
+    "smb",
+    "afs",
+    "afpfs",
+    "9p",
+    "ceph",
+    "lustre",
+    "gpfs",
+    "gluster",
+    "beegfs",
+    "pvfs",
+    "orangefs",
+    "davfs",
+    "webdav",
+    "vboxsf",
+    "prl_fs",
+    "fuse.",
+)
 
 
 def filesystem_of(path: Path) -> str:
@@ -69,7 +87,7 @@ def open_file(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Database
                 if found is Found.EMPTY:
                     schema.create(connection)
         if found is Found.OLDER:
-            migrate.upgrade(database)
+            migrate.upgrade(database, schema.SCHEMA_VERSION)
     except BaseException:
         database.close()
         raise

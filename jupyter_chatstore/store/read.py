@@ -12,11 +12,12 @@ from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import to_messages, to_run
 
 if TYPE_CHECKING:
-    from jupyter_chatstore.model import Message, Run
     from collections.abc import Iterable
     from typing import Any
 
     from sqlalchemy import Connection, Select
+
+    from jupyter_chatstore.model import Message, Run
 
 _WHOLE = (
     t.message.c.pk,

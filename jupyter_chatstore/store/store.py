@@ -39,10 +39,9 @@ from jupyter_chatstore.store.home import Home
 from jupyter_chatstore.store.owner import Owner
 
 if TYPE_CHECKING:
-    from types import EllipsisType
     import os
     from collections.abc import Callable, Iterable, Sequence
-    from types import TracebackType
+    from types import EllipsisType, TracebackType
 
     from sqlalchemy import Connection
 
@@ -512,6 +511,20 @@ class Store:
     def set_setting(self, key: str, value: Any) -> None:
         """Keeps a setting; the value is anything that JSON can hold."""
         self._home.write(lambda c: settings.put(c, key, value))
+
+    def backup(self, path: str | os.PathLike[str]) -> Path:
+        """Copies the store, whole and of one moment, to a file that isn't there yet.
+
+        Returns:
+            Where the copy is.
+
+        Raises:
+            InvalidInputError: There is a file of that name; it was left as it is.
+            StoreUnavailableError: The copy can't be written.
+        """
+        target = Path(path).expanduser().absolute()
+        self._home.backup(target)
+        return target
 
 
 def _observed(connection: Connection, notebook: str | None) -> str | None:
