@@ -123,6 +123,11 @@ class Chat:
         return self._threads.current() or self.new_thread()
 
     @property
+    def open_thread(self) -> Thread | None:
+        """The open thread, or the notebook's newest; None, and none is made, if there is none."""
+        return self._threads.current()
+
+    @property
     def threads(self) -> list[Thread]:
         """The newest 50 threads, newest first; `chat.store.threads` pages through all."""
         return self._threads.page()
