@@ -13,7 +13,7 @@ import duckdb
 from jupyter_chatstore.analytics import answers
 from jupyter_chatstore.analytics.load import Mirror
 from jupyter_chatstore.analytics.source import Source
-from jupyter_chatstore.errors import StoreError
+from jupyter_chatstore.errors import StoreError, StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class History:
             path = Path(store).expanduser().absolute()
         else:
             path = Path(store.path).absolute()
+        self._store = None if store is None or isinstance(store, str | os.PathLike) else store
         self._lock = threading.RLock()
         self._closed = False
         self._source = Source(path)
@@ -89,7 +90,7 @@ class History:
 
         Raises:
             duckdb.Error: The query is wrong.
-            StoreError: The store can't be read.
+            StoreError: The store can't be read, or keeps its newest messages in memory.
         """
         with self._lock:
             self._refresh(with_texts=_NEEDS_TEXTS.search(query) is not None)
@@ -163,4 +164,10 @@ class History:
     def _refresh(self, *, with_texts: bool) -> None:
         if self._closed:
             raise StoreError("This History is closed.", hint="Make a new one: History().")
+        if self._store is not None and not self._store.saved.saved:
+            raise StoreUnavailableError(
+                f"The newest messages are in memory only: {self._store.saved.reason}.",
+                kept="They are kept there until the file can be used.",
+                hint="Ask again then; History(store.path) reads what is in the file now.",
+            )
         self._mirror.refresh(with_texts=with_texts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -22,7 +21,10 @@ def counts(history: History) -> tuple[int, int]:
 
 
 def in_another_process(path: Path, code: str, *arguments: str) -> str:
-    code = f"import sys\nfrom jupyter_chatstore import Message, Run, Store\nwith Store(sys.argv[1]) as s:\n    {code}"
+    code = (
+        "import sys\nfrom jupyter_chatstore import Message, Run, Store\n"
+        f"with Store(sys.argv[1]) as s:\n    {code}"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path), *arguments],
         check=True,
@@ -150,7 +152,7 @@ class TestAnotherFile:
             random_past(store, 3, turns=9)
         with History(db_path) as history:
             assert counts(history) == (18, 9)
-            os.replace(tmp_path / "other.db", db_path)
+            (tmp_path / "other.db").replace(db_path)
             assert counts(history) == (len(past.messages), len(past.runs))
 
     def test_a_backup_copied_over_it_is_seen(self, tmp_path: Path, db_path: Path) -> None:

@@ -10,7 +10,12 @@ import pytest
 
 from jupyter_chatstore import ChatstoreError, History, Message, Store
 from jupyter_chatstore.analytics.source import SCHEMA_VERSION
-from jupyter_chatstore.errors import StoreCorruptError, StoreError, StoreTooNewError
+from jupyter_chatstore.errors import (
+    StoreCorruptError,
+    StoreError,
+    StoreTooNewError,
+    StoreUnavailableError,
+)
 from jupyter_chatstore.store import schema
 from tests.analytics.past import Past
 
@@ -123,6 +128,13 @@ class TestErrors:
         db_path.mkdir()
         with History(db_path) as history, pytest.raises(StoreError, match="can't be read"):
             history.usage()
+
+    def test_a_store_that_keeps_its_messages_in_memory(self, db_path: Path) -> None:
+        db_path.mkdir()
+        with Store(db_path) as store, History(store) as history:
+            store.new_thread()
+            with pytest.raises(StoreUnavailableError, match=r"in memory only.*kept there"):
+                history.usage()
 
     def test_after_close_it_says_so(self, history: History) -> None:
         history.close()
