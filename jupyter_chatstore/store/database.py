@@ -124,6 +124,12 @@ class Database:
             for connection in (self._durable, self._quick):
                 driver(connection).execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
 
+    def shrink(self) -> None:
+        """Gives pages that hold nothing back to the disk."""
+        with self._lock:
+            # One step frees one page; of the driver's ways to run it, only this takes all steps.
+            driver(self._quick).executescript("PRAGMA incremental_vacuum")
+
     @property
     def raw(self) -> sqlite3.Connection:
         """The driver's connection of the durable writer, for what is done outside transactions."""

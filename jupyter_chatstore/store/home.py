@@ -179,6 +179,16 @@ class Home:
             except _UnusableError:
                 return otherwise
 
+    def shrink(self) -> None:
+        """Gives room back to the disk, if the file can be used; else that waits."""
+        with self._lock:
+            if self._file is not None and self._memory is None:
+                try:
+                    self._file.shrink()
+                except sqlite3.Error as error:
+                    if reason_of(error) is None:
+                        raise
+
     def try_now(self) -> Saved:
         """Tries the file again without waiting for its turn."""
         with self._lock:

@@ -67,8 +67,3 @@ def catch_up(connection: Connection) -> bool:
 def forget(connection: Connection, pks: Sequence[int]) -> None:
     """Takes messages out of the index, while the text that was indexed is still there."""
     connection.execute(_FORGET, {"pks": list(pks)})
-
-
-def shrink(connection: Connection) -> None:
-    """Gives pages that hold nothing back to the disk."""
-    connection.exec_driver_sql("PRAGMA incremental_vacuum").fetchall()

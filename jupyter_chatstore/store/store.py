@@ -315,7 +315,7 @@ class Store:
                 hint="Delete it once the chat history is saved again.",
             )
         self._home.write(lambda c: threads.remove(c, key))
-        self._home.tidy(index.shrink, None)
+        self._home.shrink()
 
     # ------------------------------------------------------------------------ messages
 

@@ -48,7 +48,9 @@ _GROW = Prepared(
         updated_at=bindparam("now"),
     )
 )
-_STORED = select(t.message.c.id).where(t.message.c.id.in_(bindparam("ids", expanding=True)))
+_STORED = select(t.message.c.id).where(
+    t.message.c.id.in_(bindparam("ids", expanding=True)), t.message.c.pk <= bindparam("last")
+)
 _INSIDE = select(t.message.c.id).where(
     t.message.c.id.in_(bindparam("ids", expanding=True)), t.message.c.thread_id == bindparam("key")
 )
@@ -115,7 +117,7 @@ def append(
     try:
         _MESSAGES.run_many(connection, rows)
     except sqlite3.IntegrityError:
-        raise DuplicateMessageError(_stored(connection, placed)) from None
+        raise DuplicateMessageError(_stored(connection, placed, last_pk)) from None
     _PARTS.run_many(connection, parts)
     if answered is not None:
         doing = NOBODY if owner is None else owner.columns() | {"heartbeat_at": now}
@@ -137,10 +139,10 @@ def append(
     return placed, answered
 
 
-def _stored(connection: Connection, placed: list[Message]) -> str:
+def _stored(connection: Connection, placed: list[Message], last_pk: int) -> str:
     """The id that kept messages from being stored: in the file already, or given twice."""
     ids = [message.id for message in placed]
-    there = set(connection.execute(_STORED, {"ids": ids}).scalars())
+    there = set(connection.execute(_STORED, {"ids": ids, "last": last_pk}).scalars())
     return next(id_ for id_ in ids if id_ in there or ids.count(id_) > 1)
 
 

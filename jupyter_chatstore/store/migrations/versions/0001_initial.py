@@ -1,5 +1,5 @@
 """Version 1: the first schema, as it was then."""
-# ruff: noqa: N999, INP001 - alembic finds revisions by their files
+# ruff: noqa: INP001 - alembic finds revisions by their files
 
 from alembic import op
 
