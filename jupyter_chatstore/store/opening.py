@@ -62,8 +62,15 @@ def journal_mode_for(filesystem: str) -> str:
     return "DELETE" if filesystem.lower().startswith(_NETWORK) else "WAL"
 
 
-def open_file(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Database:
+def open_file(
+    path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, journal_mode: str | None = None
+) -> Database:
     """Opens the store's file, or makes it.
+
+    Args:
+        path: The file.
+        busy_timeout_ms: How long a call waits for another process's lock.
+        journal_mode: SQLite's journal mode; by the file system without it.
 
     Raises:
         StoreTooNewError: A newer release wrote it.
@@ -79,7 +86,7 @@ def open_file(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Database
         _refuse(found, path)
         if found is Found.EMPTY:
             database.raw.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        _set_journal_mode(database, journal_mode_for(filesystem_of(path)))
+        _set_journal_mode(database, journal_mode or journal_mode_for(filesystem_of(path)))
         if found is not Found.OURS:
             with database.write() as connection:
                 found = schema.look(connection)  # another process may have been faster

@@ -1,0 +1,126 @@
+"""A file becomes an open store, or is left exactly as it was found."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+
+import pytest
+
+from jupyter_chatstore.errors import StoreError, StoreTooNewError
+from jupyter_chatstore.model import Message
+from jupyter_chatstore.store import Store, opening, schema
+
+
+def execute(path, *statements):
+    connection = sqlite3.connect(path)
+    with connection:
+        found = [connection.execute(statement).fetchone() for statement in statements]
+    connection.close()
+    return found
+
+
+def test_a_new_store_and_its_directories_are_the_users_alone(tmp_path):
+    path = tmp_path / "a" / "b" / "chat.db"
+    with Store(path) as store:
+        assert (store.path, store.saved.saved) == (path, True)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_the_environment_says_where_the_store_is(db_path):
+    with Store() as store:
+        assert store.path == db_path
+
+
+def test_a_store_survives_being_closed(db_path):
+    with Store(db_path) as store:
+        thread = store.new_thread(title="t")
+        store.append(thread.id, [Message.user("hi")])
+        store.close()
+        with pytest.raises(StoreError, match="closed"):
+            store.thread(thread.id)
+    with Store(db_path) as store:
+        assert store.messages(thread.id)[0].text == "hi"
+    assert [p.name for p in db_path.parent.iterdir() if p.name.startswith("chat.db")] == ["chat.db"]
+
+
+def test_the_file_says_what_it_is(store, db_path):
+    assert store.journal_mode == "wal"
+    assert execute(
+        db_path, "PRAGMA application_id", "PRAGMA user_version", "PRAGMA auto_vacuum"
+    ) == [(schema.APPLICATION_ID,), (schema.SCHEMA_VERSION,), (2,)]
+
+
+def test_a_file_of_a_newer_release_is_refused_and_left_untouched(db_path):
+    Store(db_path).close()
+    execute(db_path, f"PRAGMA user_version = {schema.SCHEMA_VERSION + 1}")
+    before = db_path.read_bytes()
+    with pytest.raises(StoreTooNewError, match="newer release") as raised:
+        Store(db_path)
+    assert "untouched" in raised.value.kept
+    assert db_path.read_bytes() == before
+
+
+def make_foreign(path):
+    execute(path, "CREATE TABLE recipe (name)", "INSERT INTO recipe VALUES ('soup')")
+
+
+def make_no_database(path):
+    path.write_text("Dear diary, " * 1_000)
+
+
+def make_damaged(path):
+    with Store(path) as store:
+        store.append(store.new_thread().id, [Message.user("x" * 100_000)])
+    content = bytearray(path.read_bytes())
+    content[100:4096] = b"\xff" * 3996
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (make_foreign, "another program"),
+        (make_no_database, "no database"),
+        (make_damaged, "damaged"),
+    ],
+)
+def test_what_is_not_a_store_is_left_untouched_and_chatting_goes_on(db_path, make, reason):
+    make(db_path)
+    before = db_path.read_bytes()
+    with Store(db_path) as store:
+        assert not store.saved.saved
+        assert reason in store.saved.reason
+        thread = store.new_thread()
+        store.append(thread.id, [Message.user("hi")])
+        assert store.messages(thread.id)[0].text == "hi"
+    assert db_path.read_bytes() == before
+
+
+def test_an_empty_file_becomes_a_store(db_path):
+    db_path.touch()
+    with Store(db_path) as store:
+        assert store.saved.saved
+        assert store.threads() == []
+
+
+@pytest.mark.parametrize(
+    ("filesystem", "mode"),
+    [("ext4", "WAL"), ("apfs", "WAL"), ("NTFS", "WAL"), ("nfs4", "DELETE"), ("cifs", "DELETE"),
+     ("fuse.sshfs", "DELETE"), ("smb3", "DELETE"), ("9p", "DELETE"), ("", "WAL")],
+)  # fmt: skip
+def test_wal_is_for_local_disks_only(filesystem, mode):
+    assert opening.journal_mode_for(filesystem) == mode
+
+
+def test_a_store_without_wal_works_the_same(db_path):
+    database = opening.open_file(db_path, journal_mode="DELETE")
+    database.close()
+    assert execute(db_path, "PRAGMA journal_mode") == [("delete",)]
+    with opening.open_file(db_path, journal_mode="DELETE").read() as connection:
+        assert schema.look(connection) is schema.Found.OURS
+
+
+def test_the_file_system_of_a_path_is_found(tmp_path):
+    assert opening.filesystem_of(tmp_path / "not there yet") != ""
