@@ -1,0 +1,170 @@
+"""A chat that knows which notebook it serves; the panel and the magics both ask through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.chat import Chat
+from jupyter_chatstore.chat.context import user_namespace
+from jupyter_chatstore.errors import InvalidInputError, NotFoundError
+from jupyter_chatstore.panel.notebook import WhichNotebook
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from jupyter_chatstore.model import Notebook, Thread
+    from jupyter_chatstore.store import Store
+
+ORIGINS = 8
+"""How many originals of originals a copy's list of threads goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """Some threads, and whether there are more."""
+
+    threads: list[Thread]
+    more: bool
+
+
+class NotebookChat:
+    """The conversations of one notebook, whichever that is at the moment.
+
+    Args:
+        model: The model to ask.
+        notebook: The id or path of the notebook; None: the one that this kernel works for.
+        store: The store or its path; None: the user's own.
+    """
+
+    def __init__(
+        self,
+        model: str = "offline",
+        *,
+        notebook: str | None = None,
+        store: Store | str | PathLike[str] | None = None,
+    ) -> None:
+        self.chat = Chat(model, store=store)
+        self.which = WhichNotebook(self.store, notebook, user_namespace)
+        self.notebook: Notebook | None = None
+        """The notebook as it was when last looked."""
+        self.origin_ids: tuple[str, ...] = ()
+        """The notebook that this one was copied from, and that one's original, and so on."""
+        self.look()
+
+    @property
+    def store(self) -> Store:
+        """Where the conversations are."""
+        return self.chat.store
+
+    @property
+    def title(self) -> str | None:
+        """What the notebook is called: its file's name; None without a notebook."""
+        if self.notebook is None:
+            return None
+        path = self.notebook.path
+        return Path(path).name if path else self.notebook.title or "notebook"
+
+    def look(self) -> bool:
+        """Looks which notebook it is now; a running answer goes on in its own thread.
+
+        Returns:
+            Whether it is another notebook than before, or the same at another path.
+        """
+        before, self.notebook = self.notebook, self.which.resolve()
+        now = None if self.notebook is None else self.notebook.id
+        if self.chat.notebook_id != now:
+            self.chat.notebook_id = now
+        if self.notebook is not None and self.notebook.origin_id is not None:
+            self.origin_ids = self._origins(self.notebook.origin_id)
+        else:
+            self.origin_ids = ()
+        return _place(before) != _place(self.notebook)
+
+    def is_from_original(self, thread: Thread) -> bool:
+        """Whether it is a thread of the notebook that this one was copied from."""
+        return thread.notebook_id in self.origin_ids
+
+    def check_own(self, thread: Thread) -> None:
+        """Lets pass what may be written to.
+
+        Raises:
+            InvalidInputError: The thread belongs to another notebook.
+        """
+        if thread.notebook_id in (None, self.chat.notebook_id):
+            return
+        whose = "the notebook this one was copied from"
+        if not self.is_from_original(thread):
+            whose = "another notebook"
+        raise InvalidInputError(
+            f"This thread belongs to {whose}: it can be read here, not continued.",
+            kept="Nothing was changed.",
+            hint="Start a thread here.",
+        )
+
+    def check_open(self) -> None:
+        """Lets a question to the open thread pass, if it may be asked there.
+
+        Raises:
+            InvalidInputError: The open thread belongs to another notebook.
+        """
+        thread = self.chat.open_thread
+        if thread is not None:
+            self.check_own(thread)
+
+    def shown(self, thread_id: str | None) -> Thread | None:
+        """The thread to show: this one while it exists, else the open one; none is made."""
+        if thread_id is not None:
+            try:
+                return self.chat.open(thread_id)
+            except NotFoundError:  # deleted since the view was opened
+                pass
+        found = self.chat.open_thread
+        if found is None and self.origin_ids:
+            found = next(iter(self.page(1).threads), None)
+        return found
+
+    def page(self, limit: int, after: str | None = None) -> ThreadPage:
+        """Threads of this notebook, newest first, and after them those of its originals."""
+        wanted = limit + 1
+        if self.notebook is None:
+            found = self._of_no_notebook(wanted, after)
+        else:
+            found = self._of([self.notebook.id, *self.origin_ids], wanted, after)
+        return ThreadPage(found[:limit], len(found) > limit)
+
+    def _of(self, notebook_ids: list[str], wanted: int, after: str | None) -> list[Thread]:
+        if after is not None:
+            last = self.store.thread(after)
+            if last.notebook_id in notebook_ids:
+                notebook_ids = notebook_ids[notebook_ids.index(last.notebook_id) :]
+        found: list[Thread] = []
+        for notebook_id in notebook_ids:
+            left = wanted - len(found)
+            found += self.store.threads(notebook=notebook_id, limit=left, after=after)
+            after = None
+        return found
+
+    def _of_no_notebook(self, wanted: int, after: str | None) -> list[Thread]:
+        found: list[Thread] = []
+        while len(found) < wanted:
+            threads = self.store.threads(limit=100, after=after)
+            if not threads:
+                break
+            found += [thread for thread in threads if thread.notebook_id is None]
+            after = threads[-1].id
+        return found[:wanted]
+
+    def _origins(self, first: str) -> tuple[str, ...]:
+        ids = [first]
+        while len(ids) < ORIGINS:
+            origin = self.store.notebook(ids[-1])
+            if origin is None or origin.origin_id is None or origin.origin_id in ids:
+                break
+            ids.append(origin.origin_id)
+        return tuple(ids)
+
+
+def _place(notebook: Notebook | None) -> tuple[str | None, str | None]:
+    return (None, None) if notebook is None else (notebook.id, notebook.path)

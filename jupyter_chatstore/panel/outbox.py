@@ -1,0 +1,163 @@
+"""Events go to the browser in order and numbered; an answer's text in few, larger pieces.
+
+One lock covers number, live answers and sending. So what a reply says of the state and the
+number it carries always fit: no event is in neither or in both.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jupyter_chatstore.chat import (
+    ChatEvent,
+    MessageAdded,
+    PartAdded,
+    PartDelta,
+    RunEnded,
+    SavedChanged,
+    ThreadChanged,
+)
+from jupyter_chatstore.model import part_to_json
+from jupyter_chatstore.panel.live import LiveAnswer
+from jupyter_chatstore.panel.snapshot import message_info, run_info, thread_info, utf16_length
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.model import Thread
+    from jupyter_chatstore.panel.protocol import NotebookInfo, SavedInfo
+
+Content = Mapping[str, Any]
+
+FLUSH_S = 0.1
+"""Text waits no longer than this for more text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What the browser knows, up to and with event number `seq`."""
+
+    seq: int
+    live: Mapping[str, LiveAnswer]
+    """Running answers by message id."""
+
+
+class Outbox:
+    """Everything that one panel sends.
+
+    Args:
+        send: Sends one message; called from any thread, one call at a time.
+        later: Has something called after so many seconds, on another thread.
+        is_from_original: Whether a thread is one of the original's.
+        saved: Whether all is on disk now.
+    """
+
+    def __init__(
+        self,
+        *,
+        send: Callable[[Content], None],
+        later: Callable[[float, Callable[[], None]], None],
+        is_from_original: Callable[[Thread], bool],
+        saved: Callable[[], SavedInfo],
+    ) -> None:
+        self._send = send
+        self._later = later
+        self._is_from_original = is_from_original
+        self._saved = saved
+        self._lock = threading.RLock()
+        self._seq = 0
+        self._live: dict[str, LiveAnswer] = {}
+        self._text: dict[tuple[str, int], tuple[str, list[str]]] = {}
+        self._flushed_at = float("-inf")
+        self._flush_is_due = False
+
+    def put(self, event: ChatEvent) -> None:
+        """Takes what happened in the chat."""
+        with self._lock:
+            if isinstance(event, PartDelta):
+                self._grow(event)
+                return
+            self._flush()
+            match event:
+                case ThreadChanged():
+                    self.thread_changed(event.thread)
+                case MessageAdded():
+                    self._added(event)
+                case PartAdded():
+                    live = self._live.get(event.message_id)
+                    if live is not None:
+                        live.put(event.part, event.value)
+                    value = part_to_json(event.value)
+                    self._event("part", message_id=event.message_id, part=event.part, value=value)
+                case RunEnded():
+                    self._ended(event)
+                case SavedChanged():
+                    self._event("saved", saved=self._saved())
+
+    def thread_changed(self, thread: Thread) -> None:
+        """A thread is new or changed."""
+        info = thread_info(thread, from_original=self._is_from_original(thread))
+        self._event("thread_changed", thread=info)
+
+    def notebook_changed(self, notebook: NotebookInfo) -> None:
+        """The panel serves another notebook, or the same at another path."""
+        self._event("notebook", notebook=notebook)
+
+    def reply(self, build: Callable[[Now], Content]) -> Content:
+        """Sends the reply that `build` makes of the state, which stands still meanwhile."""
+        with self._lock:
+            self._flush()
+            content = build(Now(self._seq, self._live))
+            self._send(content)
+            return content
+
+    def flush(self) -> None:
+        """Sends the text that waits, now."""
+        with self._lock:
+            self._flush()
+
+    def _event(self, kind: str, **fields: object) -> None:
+        with self._lock:
+            self._seq += 1
+            self._send({"kind": kind, "seq": self._seq, **fields})
+
+    def _added(self, event: MessageAdded) -> None:
+        message = event.message
+        if message.status == "streaming":
+            self._live[message.id] = LiveAnswer(message, event.run)
+        self._event("message", message=message_info(message, event.run))
+
+    def _ended(self, event: RunEnded) -> None:
+        self._live.pop(event.message.id, None)
+        self._event(
+            "done",
+            message_id=event.message.id,
+            status=event.message.status,
+            run=run_info(event.run),
+            text_chars=utf16_length(event.message.parts),
+        )
+
+    def _grow(self, event: PartDelta) -> None:
+        live = self._live.get(event.message_id)
+        if live is not None:
+            live.grow(event.part, event.type, event.text)
+        key = (event.message_id, event.part)
+        self._text.setdefault(key, (event.type, []))[1].append(event.text)
+        wait = self._flushed_at + FLUSH_S - time.monotonic()
+        if wait <= 0:
+            self._flush()
+        elif not self._flush_is_due:
+            self._flush_is_due = True
+            self._later(wait, self.flush)
+
+    def _flush(self) -> None:
+        self._flush_is_due = False
+        if not self._text:
+            return
+        waiting, self._text = self._text, {}
+        for (message_id, part), (type_, pieces) in waiting.items():
+            text = "".join(pieces)
+            self._event("delta", message_id=message_id, part=part, type=type_, text=text)
+        self._flushed_at = time.monotonic()
