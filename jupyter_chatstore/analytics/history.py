@@ -57,9 +57,11 @@ class History:
         self._lock = threading.RLock()
         self._closed = False
         self._source = Source(path)
-        self._duck = duckdb.connect(config={"enable_external_access": False})
-        self._duck.execute("SET TimeZone = 'UTC'")
-        self._mirror = Mirror(self._duck, self._source)
+        # DuckDB lets one thread at a time use a connection, so each has its own to the same views.
+        self._root = duckdb.connect(config={"enable_external_access": False})
+        self._root.execute("SET GLOBAL TimeZone = 'UTC'")
+        self._local = threading.local()
+        self._mirror = Mirror(self._root, self._source)
 
     @property
     def path(self) -> Path:
@@ -68,13 +70,11 @@ class History:
 
     @property
     def connection(self) -> DuckDBPyConnection:
-        """DuckDB's own connection, with all views as fresh as of now.
+        """DuckDB's own connection, with all views as fresh as of now; each thread has its own.
 
         What is asked of it later sees what the last `sql`, answer or `connection` has read.
         """
-        with self._lock:
-            self._refresh(with_texts=True)
-            return self._duck
+        return self._refreshed(with_texts=True)
 
     def sql(
         self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None
@@ -92,9 +92,8 @@ class History:
             duckdb.Error: The query is wrong.
             StoreError: The store can't be read, or keeps its newest messages in memory.
         """
-        with self._lock:
-            self._refresh(with_texts=_NEEDS_TEXTS.search(query) is not None)
-            return self._duck.sql(query, params=params)
+        duck = self._refreshed(with_texts=_NEEDS_TEXTS.search(query) is not None)
+        return duck.sql(query, params=params)
 
     def usage(self, by: By = "day") -> DuckDBPyRelation:
         """Tokens of all runs, added up.
@@ -145,7 +144,7 @@ class History:
             self._closed = True
             self._source.close()
             self._mirror.close()
-            self._duck.close()
+            self._root.close()
 
     def __enter__(self) -> Self:
         return self
@@ -161,13 +160,19 @@ class History:
     def __repr__(self) -> str:
         return f"History({str(self.path)!r})"
 
-    def _refresh(self, *, with_texts: bool) -> None:
-        if self._closed:
-            raise StoreError("This History is closed.", hint="Make a new one: History().")
-        if self._store is not None and not self._store.saved.saved:
-            raise StoreUnavailableError(
-                f"The newest messages are in memory only: {self._store.saved.reason}.",
-                kept="They are kept there until the file can be used.",
-                hint="Ask again then; History(store.path) reads what is in the file now.",
-            )
-        self._mirror.refresh(with_texts=with_texts)
+    def _refreshed(self, *, with_texts: bool) -> DuckDBPyConnection:
+        """This thread's connection, once the copies are fresh."""
+        with self._lock:
+            if self._closed:
+                raise StoreError("This History is closed.", hint="Make a new one: History().")
+            if self._store is not None and not self._store.saved.saved:
+                raise StoreUnavailableError(
+                    f"The newest messages are in memory only: {self._store.saved.reason}.",
+                    kept="They are kept there until the file can be used.",
+                    hint="Ask again then; History(store.path) reads what is in the file now.",
+                )
+            self._mirror.refresh(with_texts=with_texts)
+            duck: DuckDBPyConnection | None = getattr(self._local, "duck", None)
+            if duck is None:
+                duck = self._local.duck = self._root.cursor()
+            return duck

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 from jupyter_chatstore import History, Message, Run, Store, Usage
 
@@ -70,3 +72,30 @@ def test_an_open_history_keeps_no_look_open(db_path: Path) -> None:
             busy, _, _ = other.execute("pragma wal_checkpoint(truncate)").fetchone()
         assert busy == 0
         assert relation.fetchall() == [("a",)]
+
+
+def test_threads_share_a_history(db_path: Path) -> None:
+    written = Event()
+    with Store(db_path) as store, History(store) as history:
+        thread = store.new_thread()
+
+        def ask(_: int) -> list[int]:
+            seen: list[int] = []
+            while True:
+                last = written.is_set()
+                [(rows,)] = history.sql("select count(*) from messages").fetchall()
+                assert all(row[2] <= TURNS for row in history.usage(by="thread").fetchall())
+                seen.append(rows)
+                if last:
+                    return seen
+
+        with ThreadPoolExecutor(4) as pool:
+            asked = [pool.submit(ask, number) for number in range(4)]
+            try:
+                for _ in range(TURNS):
+                    store.append(thread.id, [Message.user("?"), Message.assistant("!")], run=Run())
+            finally:
+                written.set()
+            for looks in (future.result(timeout=120) for future in asked):
+                assert looks == sorted(looks)
+                assert looks[-1] == 2 * TURNS
