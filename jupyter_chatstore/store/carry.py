@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from jupyter_chatstore.model import Thread
-from jupyter_chatstore.store import index, read
+from jupyter_chatstore.model import Thread, utc_now
+from jupyter_chatstore.store import changes, index, read
 from jupyter_chatstore.store import tables as t
 
 if TYPE_CHECKING:
@@ -81,11 +81,15 @@ def give_back(memory: Connection, file: Connection, stood_in: Collection[str]) -
     settings = _rows(memory, select(t.setting))
     _put(file, t.setting, "key", (row for row in settings if row["key"] in changed["setting"]))
     for row in _rows(memory, select(t.thread)):
-        _give_thread(memory, file, row, changed, follow=row["id"] in stood_in)
+        if _has(file, t.thread, row["id"]):
+            _give_thread(memory, file, row, changed, follow=row["id"] in stood_in)
+        elif row["id"] in changed["thread"] or _rows(memory, _messages(row["id"])):
+            log = _missing(memory, row, changed) + log
+            _give_new_thread(memory, file, row, changed)
     runs = _rows(memory, select(t.run))
     _put(file, t.run, "id", (row for row in runs if row["id"] in changed["run"]))
     for row in log:
-        del row["seq"]
+        row.pop("seq", None)
     if log:
         file.execute(insert(t.change), log)
 
@@ -99,30 +103,24 @@ def _give_thread(
     follow: bool,
 ) -> None:
     thread_id = row["id"]
-    mine = select(t.message).where(t.message.c.thread_id == thread_id).order_by(t.message.c.pk)
     messages = [
         message
-        for message in _rows(memory, mine)
+        for message in _rows(memory, _messages(thread_id))
         if message["id"] in changed["message"] or message["status"] == "streaming"
     ]
     set_here = thread_id in changed["thread"]
     if not messages and not set_here:
         return
-    there = _rows(file, select(t.thread).where(t.thread.c.id == thread_id))
-    if there:
-        place: dict[str, Any] = there[0]
-    else:
-        place = row | {"message_count": 0, "next_seq": 0, "head_id": None}
-        if not _has(file, t.notebook, place["notebook_id"]):
-            place["notebook_id"] = None
-        file.execute(insert(t.thread), place)
+    place = _rows(file, select(t.thread).where(t.thread.c.id == thread_id))[0]
     seq: int = place["next_seq"]
     for message in messages:
         parent_id = message["parent_id"]
         if parent_id is None and follow:
             parent_id = place["head_id"]
         seq += _give_message(memory, file, message, seq, parent_id)
-    values = {name: row[name] for name in _DETAILS} if set_here else {}
+    values: dict[str, Any] = {}
+    if set_here:  # what stands in for a thread knows only what was set
+        values = {name: row[name] for name in _DETAILS if row[name] or not follow}
     values |= {
         "head_id": row["head_id"] or place["head_id"],
         "preview": row["preview"] or place["preview"],
@@ -131,6 +129,46 @@ def _give_thread(
         "message_count": place["message_count"] + seq - place["next_seq"],
     }
     file.execute(update(t.thread).where(t.thread.c.id == thread_id).values(**values))
+
+
+def _give_new_thread(
+    memory: Connection, file: Connection, row: dict[str, Any], changed: dict[str, set[str]]
+) -> None:
+    """A thread that the file has never had, or has no more: all that memory has of it."""
+    if not _has(file, t.notebook, row["notebook_id"]):
+        notebook = select(t.notebook).where(t.notebook.c.id == row["notebook_id"])
+        _put(file, t.notebook, "id", _rows(memory, notebook))
+    file.execute(insert(t.thread), row | {"message_count": 0, "next_seq": 0, "head_id": None})
+    ids = {message["id"] for message in _rows(memory, _messages(row["id"]))}
+    _give_thread(memory, file, row, changed | {"message": ids}, follow=False)
+
+
+def _missing(
+    memory: Connection, row: dict[str, Any], changed: dict[str, set[str]]
+) -> list[dict[str, Any]]:
+    """Changes for what was copied to memory and has gone from the file since."""
+    now = utc_now()
+    gone: list[dict[str, Any]] = []
+    notebook_id = row["notebook_id"]
+    if notebook_id is not None and notebook_id not in changed["notebook"]:
+        gone.append(changes.row("notebook", notebook_id, "put", now))
+    if row["id"] not in changed["thread"]:
+        gone.append(changes.row("thread", row["id"], "put", now))
+    gone += [
+        changes.row("message", message["id"], "put", now)
+        for message in _rows(memory, _messages(row["id"]))
+        if message["id"] not in changed["message"]
+    ]
+    gone += [
+        changes.row("run", run["id"], "put", now)
+        for run in _rows(memory, select(t.run).where(t.run.c.thread_id == row["id"]))
+        if run["id"] not in changed["run"]
+    ]
+    return gone
+
+
+def _messages(thread_id: str) -> Any:
+    return select(t.message).where(t.message.c.thread_id == thread_id).order_by(t.message.c.pk)
 
 
 def _give_message(

@@ -99,8 +99,13 @@ class Store:
         """
         if not self._closed:
             self._closed = True
-            self._home.tidy(lambda c: recovery.interrupt(c, recovery.own(c, self._owner)), [])
-            self._home.close()
+            try:
+                if any(self._home.read_all(lambda c: recovery.own(c, self._owner))):
+                    self._home.tidy(
+                        lambda c: recovery.interrupt(c, recovery.own(c, self._owner)), []
+                    )
+            finally:
+                self._home.close()
 
     @property
     def saved(self) -> Saved:

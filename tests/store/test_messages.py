@@ -170,7 +170,15 @@ def test_unknown_messages_are_named(store):
 
 @pytest.mark.parametrize(
     "text",
-    ["a\0b\0", "🦜👩‍👩‍👧", "שלום עולם", "﷽ e\u0301", "x" * 1_000_000, "\ufeff\u202e", "'; DROP TABLE"],
+    [
+        "a\0b\0",
+        "🦜👩‍👩‍👧",
+        "שלום עולם",
+        "﷽ e\u0301",
+        "x" * 1_000_000,
+        "\ufeff\u202e",
+        "'; DROP TABLE",
+    ],
     ids=["nul", "emoji", "rtl", "marks", "1MB", "controls", "quotes"],
 )
 def test_texts_are_kept_to_the_letter(store, text):

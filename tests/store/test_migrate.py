@@ -12,7 +12,7 @@ from jupyter_chatstore.model import Message
 from jupyter_chatstore.store import Store, migrate, schema
 from jupyter_chatstore.store.database import Database
 
-REVISION = '''
+REVISION = """
 from alembic import op
 import sqlalchemy as sa
 
@@ -26,7 +26,7 @@ def upgrade():
     with op.batch_alter_table("thread") as table:
         table.add_column(sa.Column("color", sa.Text))
     op.execute("{then}")
-'''
+"""
 
 
 @pytest.fixture
@@ -90,7 +90,9 @@ def test_an_upgrade_keeps_everything_and_leaves_a_copy(old, versions):
 
 
 def test_a_failed_upgrade_leaves_the_file_as_it_was(old, versions):
-    (versions / "0002_color.py").write_text(REVISION.format(then="UPDATE nowhere SET color = 'red'"))
+    (versions / "0002_color.py").write_text(
+        REVISION.format(then="UPDATE nowhere SET color = 'red'")
+    )
     database = Database(old)
     with pytest.raises(OperationalError, match="nowhere"):
         migrate.upgrade(database, 2, [versions])

@@ -118,8 +118,10 @@ def test_a_store_without_wal_works_the_same(db_path):
     database = opening.open_file(db_path, journal_mode="DELETE")
     database.close()
     assert execute(db_path, "PRAGMA journal_mode") == [("delete",)]
-    with opening.open_file(db_path, journal_mode="DELETE").read() as connection:
+    database = opening.open_file(db_path, journal_mode="DELETE")
+    with database.read() as connection:
         assert schema.look(connection) is schema.Found.OURS
+    database.close()
 
 
 def test_the_file_system_of_a_path_is_found(tmp_path):

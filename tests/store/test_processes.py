@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from itertools import pairwise
 
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.store import Store
@@ -50,9 +51,9 @@ def go(children):
         child.stdin.write("go\n")
         child.stdin.flush()
     outputs = [child.communicate(timeout=240) for child in children]
-    assert [(child.returncode, error) for child, (_, error) in zip(children, outputs, strict=True)] == [
-        (0, "")
-    ] * len(children)
+    assert [
+        (child.returncode, error) for child, (_, error) in zip(children, outputs, strict=True)
+    ] == [(0, "")] * len(children)
     return outputs
 
 
@@ -74,7 +75,7 @@ def test_eight_processes_lose_and_double_nothing(db_path):
         for thread in threads:
             branch = store.messages(thread, limit=10_000)
             assert len(branch) == store.thread(thread).message_count
-            assert all(b.parent_id == a.id for a, b in zip(branch, branch[1:], strict=False))
+            assert all(b.parent_id == a.id for a, b in pairwise(branch))
             texts = [message.text for message in branch]
             for p in range(8):
                 order = [int(n) for q, n in (text.split(":") for text in texts) if q == str(p)]

@@ -1,0 +1,273 @@
+"""While the file can't be used chatting goes on in memory, and all of it is saved afterwards."""
+
+from __future__ import annotations
+
+import re
+import resource
+import sqlite3
+from contextlib import contextmanager
+
+import pytest
+
+from jupyter_chatstore.errors import NotFoundError, StoreUnavailableError
+from jupyter_chatstore.model import Message, Run, TextPart, new_id
+from jupyter_chatstore.store import Store, schema
+
+
+@pytest.fixture
+def store(db_path, clock):
+    with Store(db_path, busy_timeout_ms=50, clock=clock) as opened:
+        yield opened
+
+
+@contextmanager
+def locked(db_path):
+    """Another program holds the write lock."""
+    connection = sqlite3.connect(db_path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+@contextmanager
+def full_disk(db_path):
+    """No file may grow any more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def texts(store, thread_id, **page):
+    return [message.text for message in store.messages(thread_id, **page)]
+
+
+def say(store, thread, *said):
+    return store.append(thread.id, [Message.user(text) for text in said])
+
+
+def on_disk(db_path, thread_id):
+    with Store(db_path) as other:
+        assert other.saved.saved
+        found = texts(other, thread_id, limit=1_000)
+        assert other.thread(thread_id).message_count >= len(found)
+        return found
+
+
+class TestAFileThatCannotBeOpened:
+    def test_everything_works_and_says_that_it_is_not_saved(self, db_path, clock):
+        db_path.mkdir()
+        with Store(db_path, clock=clock) as store:
+            assert not store.saved.saved
+            assert "can't be opened" in store.saved.reason
+            assert store.journal_mode == "memory"
+            thread = store.new_thread(notebook="a.ipynb", title="t")
+            say(store, thread, "one", "two zebras")
+            assert texts(store, thread.id) == ["one", "two zebras"]
+            assert [t.id for t in store.threads(notebook="a.ipynb")] == [thread.id]
+            assert len(store.search("zebras")) == 1
+            store.set_setting("a", 1)
+            assert store.setting("a") == 1
+            other = store.new_thread()
+            store.delete_thread(other.id)
+            with pytest.raises(NotFoundError):
+                store.thread(other.id)
+
+    def test_all_is_saved_once_the_file_can_be_used(self, db_path, clock):
+        db_path.mkdir()
+        with Store(db_path, clock=clock) as store:
+            thread = store.new_thread(notebook="a.ipynb", title="t")
+            stored = store.append(
+                thread.id, [Message.user("q"), Message.assistant("a")], run=Run(model="m")
+            )
+            store.set_setting("a", 1)
+            db_path.rmdir()
+            clock.wait()
+            say(store, thread, "later")
+            assert store.saved.saved
+            assert store.saved.reason == ""
+        with Store(db_path) as store:
+            assert store.messages(thread.id, limit=2, before=store.messages(thread.id)[-1].id) == (
+                stored
+            )
+            assert texts(store, thread.id) == ["q", "a", "later"]
+            assert store.runs([stored[1].id])[stored[1].id].model == "m"
+            assert [t.title for t in store.threads(notebook="a.ipynb")] == ["t"]
+            assert store.setting("a") == 1
+            assert len(store.search("later")) == 1
+
+    def test_closing_saves_what_can_be_saved_by_then(self, db_path):
+        db_path.mkdir()
+        with Store(db_path) as store:
+            thread = store.new_thread()
+            say(store, thread, "hi")
+            db_path.rmdir()
+        assert on_disk(db_path, thread.id) == ["hi"]
+
+    def test_it_is_not_tried_at_every_write(self, db_path, clock):
+        db_path.mkdir()
+        with Store(db_path, clock=clock) as store:
+            db_path.rmdir()
+            thread = store.new_thread()
+            assert not store.saved.saved
+            clock.wait(5)
+            say(store, thread, "hi")
+            assert store.saved.saved
+
+
+class TestAFileThatCannotBeWrittenAnyMore:
+    @pytest.mark.parametrize(
+        ("trouble", "reason"), [(locked, "locked"), (full_disk, "full|disk reported")]
+    )
+    def test_the_conversation_goes_on_and_is_saved_afterwards(
+        self, store, db_path, clock, trouble, reason
+    ):
+        thread, other = store.new_thread(title="mine"), store.new_thread(title="other")
+        say(store, thread, "before 1", "before 2")
+        say(store, other, "elsewhere")
+        with trouble(db_path):
+            say(store, thread, "during 1")
+            assert not store.saved.saved
+            assert re.search(reason, store.saved.reason)
+            say(store, thread, "during 2")
+            assert texts(store, thread.id) == ["before 1", "before 2", "during 1", "during 2"]
+            assert texts(store, other.id) == ["elsewhere"]
+            fresh = store.new_thread(title="fresh")
+            say(store, fresh, "new")
+            assert [t.title for t in store.threads()] == ["fresh", "mine", "other"]
+            assert store.thread(thread.id).message_count == 4
+            assert on_disk(db_path, thread.id) == ["before 1", "before 2"]
+        clock.wait()
+        say(store, thread, "after")
+        assert store.saved.saved
+        expected = ["before 1", "before 2", "during 1", "during 2", "after"]
+        assert texts(store, thread.id) == expected
+        assert on_disk(db_path, thread.id) == expected
+        assert on_disk(db_path, fresh.id) == ["new"]
+        log = [c.entity_id for c in store.changes() if c.entity == "message"]
+        assert len(log) == len(set(log)) == 7
+
+    def test_a_change_of_a_thread_is_saved_afterwards(self, store, db_path, clock):
+        thread = store.new_thread(title="old")
+        say(store, thread, "a")
+        with locked(db_path):
+            store.set_thread(thread.id, title="new", tags=["x"], pinned=True)
+            assert store.thread(thread.id).title == "new"
+            assert [t.title for t in store.threads(tag="x")] == ["new"]
+        clock.wait()
+        store.set_setting("any", "write")
+        with Store(db_path) as other:
+            found = other.thread(thread.id)
+            assert (found.title, found.tags, found.pinned) == ("new", ("x",), True)
+            assert texts(other, thread.id) == ["a"]
+
+    def test_an_answer_that_is_being_written_is_kept(self, store, db_path, clock):
+        thread = store.new_thread()
+        _, answer, run = store.begin(
+            thread.id, Message.user("q"), Message(role="assistant"), Run(model="m")
+        )
+        store.checkpoint(answer.id, [TextPart("one")])
+        with locked(db_path):
+            store.checkpoint(answer.id, [TextPart("one two")])
+            assert not store.saved.saved
+            assert texts(store, thread.id) == ["q", "one two"]
+            whole = answer.model_copy(update={"parts": (TextPart("one two three"),)})
+            store.finish(
+                whole.model_copy(update={"status": "complete"}),
+                run.model_copy(update={"status": "complete"}),
+            )
+        clock.wait()
+        store.set_setting("any", "write")
+        with Store(db_path) as other:
+            assert texts(other, thread.id) == ["q", "one two three"]
+            assert other.message(answer.id).status == "complete"
+            assert other.runs([answer.id])[answer.id].status == "complete"
+            assert len(other.search("three")) == 1
+
+    def test_an_answer_still_being_written_goes_on_in_the_file(self, store, db_path, clock):
+        thread = store.new_thread()
+        with locked(db_path):
+            _, answer, run = store.begin(
+                thread.id, Message.user("q"), Message(role="assistant"), Run()
+            )
+            store.checkpoint(answer.id, [TextPart("one")])
+        clock.wait()
+        store.checkpoint(answer.id, [TextPart("one two")])
+        assert store.saved.saved
+        assert on_disk(db_path, thread.id) == ["q", "one two"]
+        done = {"parts": (TextPart("one two three"),), "status": "complete"}
+        store.finish(answer.model_copy(update=done), run.model_copy(update={"status": "complete"}))
+        assert on_disk(db_path, thread.id) == ["q", "one two three"]
+
+    def test_what_others_said_meanwhile_stays(self, store, db_path, clock):
+        thread = store.new_thread()
+        say(store, thread, "before")
+        with locked(db_path):
+            say(store, thread, "mine")
+        with Store(db_path) as other:
+            (theirs,) = say(other, thread, "theirs")
+        clock.wait()
+        say(store, thread, "mine too")
+        assert on_disk(db_path, thread.id) == ["before", "mine", "mine too"]
+        assert [m.text for m in store.siblings(theirs.id)] == ["theirs", "mine"]
+        assert store.thread(thread.id).message_count == 4
+
+    def test_a_try_that_fails_saves_nothing_twice(self, store, db_path, clock):
+        thread = store.new_thread()
+        with locked(db_path):
+            for n in range(5):
+                say(store, thread, str(n))
+                clock.wait()
+            assert not store.saved.saved
+        say(store, thread, "5")
+        assert store.saved.saved
+        assert on_disk(db_path, thread.id) == list("012345")
+
+    def test_a_removed_file_is_noticed_and_made_again(self, store, db_path, clock):
+        thread = store.new_thread(notebook="a.ipynb", title="t")
+        say(store, thread, "before")
+        for name in ("chat.db", "chat.db-wal", "chat.db-shm"):
+            (db_path.parent / name).unlink(missing_ok=True)
+        say(store, thread, "during")
+        assert not store.saved.saved
+        assert "removed" in store.saved.reason
+        assert texts(store, thread.id) == ["before", "during"]
+        clock.wait()
+        say(store, thread, "after")
+        assert store.saved.saved
+        assert on_disk(db_path, thread.id) == ["before", "during", "after"]
+
+    def test_a_file_that_became_too_new_is_left_alone(self, store, db_path, clock):
+        thread = store.new_thread()
+        db_path.unlink()
+        connection = sqlite3.connect(db_path)
+        connection.execute("CREATE TABLE later (x)")
+        connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 999")
+        connection.close()
+        before = db_path.read_bytes()
+        for _ in range(2):
+            say(store, thread, "hi")
+            clock.wait()
+        assert "newer release" in store.saved.reason
+        assert texts(store, thread.id) == ["hi", "hi"]
+        assert db_path.read_bytes() == before
+
+    def test_a_thread_is_not_deleted_by_halves(self, store, db_path):
+        thread = store.new_thread()
+        with locked(db_path):
+            say(store, thread, "hi")
+            with pytest.raises(StoreUnavailableError, match="locked"):
+                store.delete_thread(thread.id)
+            assert texts(store, thread.id) == ["hi"]
+
+    def test_an_unknown_thread_is_still_unknown(self, store, db_path):
+        with locked(db_path):
+            store.set_setting("any", "write")
+            with pytest.raises(NotFoundError):
+                store.append(new_id(), [Message.user("hi")])
