@@ -1,0 +1,123 @@
+/** One event of the kernel, applied to the state; what does not fit makes it stale. */
+
+import type { State } from "./state";
+import { put_thread } from "./threads";
+import type { Event, MessageInfo, NotebookInfo, PartInfo } from "./wire";
+
+export function apply_event(state: State, event: Event): State {
+  switch (event.kind) {
+    case "thread_changed":
+      return {
+        ...state,
+        threads: put_thread(state.threads, event.thread),
+        thread: state.thread?.id === event.thread.id ? event.thread : state.thread,
+      };
+    case "message":
+      return add_message(state, event.message);
+    case "delta":
+      return change(state, event.message_id, (message) => append(message, event));
+    case "part":
+      return change(state, event.message_id, (message) =>
+        put_part(message, event.part, event.value),
+      );
+    case "done":
+      return finish(state, event);
+    case "saved":
+      return { ...state, saved: event.saved };
+    case "notebook":
+      return change_notebook(state, event.notebook);
+  }
+}
+
+/** Another notebook has threads of its own; the same one at another path keeps what is shown. */
+function change_notebook(state: State, notebook: NotebookInfo): State {
+  const same = notebook.notebook_id === state.notebook.notebook_id;
+  return { ...state, notebook, thread: same ? state.thread : null, phase: "stale" };
+}
+
+/** A message takes its place after its parent; what followed there was another branch. */
+function add_message(state: State, message: MessageInfo): State {
+  const adopted = adopt(state, message);
+  if (adopted.thread?.id !== message.thread_id) return state; // another thread's
+  const at = adopted.messages.findIndex((known) => known.id === message.id);
+  if (at >= 0) return { ...adopted, messages: adopted.messages.with(at, message) };
+  const parent = adopted.messages.findIndex((known) => known.id === message.parent_id);
+  if (parent < 0 && message.parent_id !== null && adopted.messages.length > 0) {
+    return { ...adopted, phase: "stale" };
+  }
+  return { ...adopted, messages: [...adopted.messages.slice(0, parent + 1), message] };
+}
+
+/** The thread that a first message belongs to becomes the one shown. */
+function adopt(state: State, message: MessageInfo): State {
+  const ours = state.outgoing?.message.id === message.id;
+  const outgoing = ours ? null : state.outgoing;
+  if (state.thread !== null || (state.fresh && !ours)) return { ...state, outgoing };
+  const thread = state.threads.find((known) => known.id === message.thread_id);
+  if (thread === undefined) return { ...state, phase: "stale", fresh: false, outgoing };
+  return { ...state, thread, fresh: false, outgoing, messages: [], more_messages: false };
+}
+
+type Change = (message: MessageInfo) => MessageInfo | null;
+
+/** Change one message and leave the others the same objects; null: the change does not fit. */
+function change(state: State, message_id: string, how: Change): State {
+  const at = state.messages.findIndex((message) => message.id === message_id);
+  const old = state.messages[at];
+  if (old === undefined) return state; // of a thread that is not shown
+  const changed = how(old);
+  return changed === null
+    ? { ...state, phase: "stale" }
+    : { ...state, messages: state.messages.with(at, changed) };
+}
+
+function put_part(message: MessageInfo, at: number, part: PartInfo): MessageInfo | null {
+  if (at > message.parts.length) return null;
+  const parts = [...message.parts];
+  parts[at] = part;
+  return { ...message, parts };
+}
+
+type Delta = Extract<Event, { kind: "delta" }>;
+
+function append(message: MessageInfo, { part, type, text }: Delta): MessageInfo | null {
+  const old = message.parts[part];
+  if (old === undefined) return put_part(message, part, { type, text });
+  if (old.type !== type) return null;
+  return put_part(message, part, { ...old, text: `${old["text"] ?? ""}${text}` });
+}
+
+type Done = Extract<Event, { kind: "done" }>;
+
+function finish(state: State, { message_id, status, run, text_chars }: Done): State {
+  let complete = true;
+  const ended = change(state, message_id, (message) => {
+    complete = spoken(message).length === text_chars;
+    return { ...message, status, run };
+  });
+  if (ended === state) return state;
+  const message = ended.messages.find((known) => known.id === message_id);
+  const announcement = message ? in_words(message) : "";
+  return { ...ended, announcement, phase: complete ? ended.phase : "stale" };
+}
+
+/** All that a message says, text and reasoning; its length is in UTF-16 units. */
+function spoken(message: MessageInfo): string {
+  return message.parts
+    .filter((part) => part.type === "text" || part.type === "reasoning")
+    .map((part) => String(part["text"] ?? ""))
+    .join("");
+}
+
+function in_words(message: MessageInfo): string {
+  const text = message.parts
+    .filter((part) => part.type === "text")
+    .map((part) => String(part["text"] ?? ""))
+    .join("");
+  const endings: Record<string, string> = {
+    stopped: "The answer was stopped.",
+    interrupted: "The answer was interrupted.",
+    error: `The answer failed. ${message.run?.error?.what ?? ""}`,
+  };
+  return [text, endings[message.status]].filter(Boolean).join(" ");
+}

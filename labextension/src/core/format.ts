@@ -1,0 +1,80 @@
+/** Numbers and times in few letters; what is unknown is a dash, never a zero. */
+
+import type { MessageInfo, RunInfo } from "./wire";
+
+export const UNKNOWN = "—";
+
+/** `812`, `3.1k`, `1.2M`. */
+export function count(value: number): string {
+  if (value < 1000) return String(value);
+  if (value < 9_950) return `${(value / 1000).toFixed(1)}k`;
+  if (value < 999_500) return `${Math.round(value / 1000)}k`;
+  return `${(value / 1_000_000).toFixed(1)}M`;
+}
+
+/** `$0.0042`, `$1.20`: two digits that count. */
+export function usd(value: number | null): string {
+  if (value === null) return UNKNOWN;
+  if (value === 0) return "$0";
+  if (value >= 0.1) return `$${value.toFixed(2)}`;
+  const digits = Math.min(8, 1 - Math.floor(Math.log10(value)));
+  return `$${value.toFixed(digits).replace(/0+$/, "")}`;
+}
+
+/** `0.6 s`, `4.1 s`, `1 min 5 s`. */
+export function seconds(ms: number): string {
+  const s = ms / 1000;
+  if (s < 9.95) return `${s.toFixed(1)} s`;
+  if (s < 59.5) return `${Math.round(s)} s`;
+  return `${Math.floor(Math.round(s) / 60)} min ${Math.round(s) % 60} s`;
+}
+
+/** The line below an answer: model, time to the first word and to the end, tokens, cost. */
+export function run_line(run: RunInfo): string {
+  const { input_tokens, output_tokens } = run.usage;
+  const times = [run.first_token_ms, run.total_ms].filter((ms) => ms !== null).map(seconds);
+  return [
+    run.model,
+    [...new Set(times)].join(", "),
+    `${tokens(input_tokens)} in, ${tokens(output_tokens)} out`,
+    usd(run.cost_usd),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function tokens(value: number | null): string {
+  return value === null ? UNKNOWN : count(value);
+}
+
+/** Tokens and cost of the answers shown; `+` when there are earlier ones. */
+export function totals(messages: MessageInfo[], more: boolean): string {
+  const runs = messages.map((message) => message.run).filter((run) => run !== null);
+  if (runs.length === 0) return "";
+  let used: number | null = null;
+  let cost: number | null = 0;
+  for (const { usage, cost_usd } of runs) {
+    const both = (usage.input_tokens ?? 0) + (usage.output_tokens ?? 0);
+    if (usage.input_tokens !== null || usage.output_tokens !== null) used = (used ?? 0) + both;
+    cost = cost === null || cost_usd === null ? null : cost + cost_usd;
+  }
+  const plus = more ? "+" : "";
+  return `${used === null ? UNKNOWN : count(used) + plus} tokens · ${usd(cost)}${cost === null ? "" : plus}`;
+}
+
+/** When, as the list of threads says it: `14:32`, `Mon`, `Oct 3`, `Oct 3, 2025`. */
+export function short_time(iso: string, now: Date): string {
+  const at = new Date(iso);
+  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+  const day = 86_400_000;
+  if (at.getTime() >= today - day) {
+    return at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+  if (at.getTime() >= today - 6 * day) return at.toLocaleDateString([], { weekday: "short" });
+  const year = at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
+  return at.toLocaleDateString([], { month: "short", day: "numeric", ...year });
+}
+
+export function full_time(iso: string): string {
+  return new Date(iso).toLocaleString();
+}

@@ -1,0 +1,151 @@
+/** State in, what happened in, state out: no time, no network, no screen. */
+
+import { apply_event } from "./events";
+import type { State } from "./state";
+import { put_thread } from "./threads";
+import type {
+  Event,
+  HelloReply,
+  HitInfo,
+  LocatedReply,
+  MessageInfo,
+  ThreadInfo,
+  ThreadReply,
+  ThreadsReply,
+} from "./wire";
+
+/** Events kept while the state is asked for; beyond that the newer state must hold them. */
+const MAX_EARLY = 2000;
+
+export type Action =
+  | { type: "hello"; reply: HelloReply }
+  | { type: "event"; event: Event }
+  | { type: "located"; reply: LocatedReply }
+  | { type: "threads"; reply: ThreadsReply }
+  | { type: "opened"; reply: ThreadReply }
+  | { type: "earlier"; reply: ThreadReply }
+  | { type: "thread_set"; thread: ThreadInfo }
+  | { type: "fresh" }
+  | { type: "asked"; message: MessageInfo; thread_id: string | null }
+  | { type: "sent"; message_id: string; thread_id: string }
+  | { type: "refused"; message_id: string; problem: string }
+  | { type: "query"; query: string }
+  | { type: "hits"; query: string; hits: HitInfo[] }
+  | { type: "target"; message_id: string | null }
+  | { type: "problem"; problem: string }
+  | { type: "waiting"; waiting: boolean }
+  | { type: "alive"; alive: boolean };
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case "hello":
+      return take_hello(state, action.reply);
+    case "event":
+      return take_event(state, action.event);
+    case "located":
+      return { ...state, notebook: action.reply.notebook };
+    case "threads":
+      return {
+        ...state,
+        threads: action.reply.threads.reduce(put_thread, state.threads),
+        more_threads: action.reply.more_threads,
+      };
+    case "opened":
+      return open(state, action.reply);
+    case "earlier":
+      return prepend(state, action.reply);
+    case "thread_set":
+      return {
+        ...state,
+        threads: put_thread(state.threads, action.thread),
+        thread: state.thread?.id === action.thread.id ? action.thread : state.thread,
+      };
+    case "fresh":
+      return {
+        ...state,
+        fresh: true,
+        thread: null,
+        messages: [],
+        more_messages: false,
+        problem: "",
+      };
+    case "asked":
+      return { ...state, outgoing: action, problem: "", target: null };
+    case "sent":
+      return take_sent(state, action.message_id);
+    case "refused":
+      return take_sent({ ...state, problem: action.problem }, action.message_id);
+    case "query":
+      return { ...state, query: action.query, hits: action.query ? state.hits : null };
+    case "hits":
+      return action.query === state.query ? { ...state, hits: action.hits } : state;
+    case "target":
+      return { ...state, target: action.message_id };
+    case "problem":
+      return { ...state, problem: action.problem };
+    case "waiting":
+      return { ...state, waiting: action.waiting };
+    case "alive":
+      return { ...state, alive: action.alive };
+  }
+}
+
+function take_hello(state: State, reply: HelloReply): State {
+  if (state.phase === "ready" && reply.seq < state.seq) return state; // older than what is here
+  const there = reply.messages.some((message) => message.id === state.outgoing?.message.id);
+  const keep_fresh = state.fresh && !there;
+  const known: State = {
+    ...state,
+    phase: "ready",
+    seq: reply.seq,
+    early: [],
+    notebook: reply.notebook,
+    saved: reply.saved,
+    model: reply.model,
+    threads: reply.threads,
+    more_threads: reply.more_threads,
+    fresh: keep_fresh,
+    thread: keep_fresh ? null : reply.thread,
+    messages: keep_fresh ? [] : reply.messages,
+    more_messages: keep_fresh ? false : reply.more_messages,
+  };
+  const settled = there ? { ...known, outgoing: null } : known;
+  return state.early.filter((event) => event.seq > reply.seq).reduce(take_event, settled);
+}
+
+function take_event(state: State, event: Event): State {
+  if (state.phase !== "ready") {
+    return { ...state, early: [...state.early, event].slice(-MAX_EARLY) };
+  }
+  if (event.seq <= state.seq) return state; // doubled
+  if (event.seq !== state.seq + 1) return { ...state, phase: "stale", early: [event] };
+  return apply_event({ ...state, seq: event.seq }, event);
+}
+
+function open(state: State, reply: ThreadReply): State {
+  return {
+    ...state,
+    fresh: false,
+    thread: reply.thread,
+    threads: put_thread(state.threads, reply.thread),
+    messages: reply.messages,
+    more_messages: reply.more_messages,
+    problem: "",
+  };
+}
+
+function prepend(state: State, reply: ThreadReply): State {
+  if (reply.thread.id !== state.thread?.id) return state; // another was opened meanwhile
+  const shown = new Set(state.messages.map((message) => message.id));
+  const earlier = reply.messages.filter((message) => !shown.has(message.id));
+  return {
+    ...state,
+    messages: [...earlier, ...state.messages],
+    more_messages: reply.more_messages,
+  };
+}
+
+/** The kernel has dealt with a question, one way or the other: it is no longer on its way. */
+function take_sent(state: State, message_id: string): State {
+  return state.outgoing?.message.id === message_id ? { ...state, outgoing: null } : state;
+}

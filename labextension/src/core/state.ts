@@ -1,0 +1,72 @@
+/** What one view shows: the kernel's state as far as it is known here, and what is on its way. */
+
+import type { Event, HitInfo, MessageInfo, NotebookInfo, SavedInfo, ThreadInfo } from "./wire";
+
+/** `connecting`: no state yet; `stale`: an event was lost, the state is asked for again. */
+export type Phase = "connecting" | "ready" | "stale";
+
+/** A question that the kernel has not confirmed yet. */
+export interface Outgoing {
+  message: MessageInfo;
+  thread_id: string | null;
+}
+
+export interface State {
+  phase: Phase;
+  /** False: there is no kernel behind this panel any more. */
+  alive: boolean;
+  /** True: a request has had no reply for a while. */
+  waiting: boolean;
+  /** Number of the last event that is in here. */
+  seq: number;
+  /** Events that came while the state was being asked for. */
+  early: Event[];
+  notebook: NotebookInfo;
+  saved: SavedInfo;
+  model: string;
+  threads: ThreadInfo[];
+  more_threads: boolean;
+  /** The thread shown; null with `fresh` is one that starts with its first question. */
+  thread: ThreadInfo | null;
+  fresh: boolean;
+  messages: MessageInfo[];
+  more_messages: boolean;
+  outgoing: Outgoing | null;
+  /** The search's text, and what it found (null: not asked yet). */
+  query: string;
+  hits: HitInfo[] | null;
+  /** A message to scroll to. */
+  target: string | null;
+  /** What went wrong last, in words. */
+  problem: string;
+  /** What a screen reader reads out next. */
+  announcement: string;
+}
+
+export const INITIAL: State = {
+  phase: "connecting",
+  alive: true,
+  waiting: false,
+  seq: 0,
+  early: [],
+  notebook: { notebook_id: null, path: null, title: "" },
+  saved: { saved: true, reason: "" },
+  model: "",
+  threads: [],
+  more_threads: false,
+  thread: null,
+  fresh: false,
+  messages: [],
+  more_messages: false,
+  outgoing: null,
+  query: "",
+  hits: null,
+  target: null,
+  problem: "",
+  announcement: "",
+};
+
+/** The answer that is being written in the thread shown, if one is. */
+export function running(state: State): MessageInfo | undefined {
+  return state.messages.find((message) => message.status === "streaming");
+}

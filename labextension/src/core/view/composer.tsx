@@ -1,0 +1,90 @@
+/** Where questions are written: what is typed is never lost, and what goes along is shown. */
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Session } from "../session";
+import { running, type State } from "../state";
+import { Context } from "./context";
+import { composer_note } from "./note";
+
+export function Composer({ state, session }: { state: State; session: Session }) {
+  const [text, set_text] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const refused = useRef("");
+  const busy = running(state) !== undefined;
+  const readonly = state.thread?.from_original ?? false;
+  const thread_id = state.thread?.id ?? "";
+  const connected = state.phase !== "connecting";
+
+  // A draft belongs to its thread: it comes back with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed before the first state came stays
+  useEffect(() => {
+    if (!connected) return;
+    const draft = state.outgoing ? "" : session.draft();
+    set_text((typed) => draft || (refused.current === thread_id ? "" : typed));
+    refused.current = thread_id;
+  }, [connected, thread_id, session]);
+
+  // A refused question comes back to where it was written.
+  useEffect(() => {
+    if (state.problem && !state.outgoing) set_text((typed) => typed || session.draft());
+  }, [state.problem, state.outgoing, session]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with its text
+  useLayoutEffect(() => {
+    if (!field.current) return;
+    field.current.style.height = "auto";
+    field.current.style.height = `${field.current.scrollHeight + 2}px`;
+  }, [text]);
+
+  function type(typed: string): void {
+    set_text(typed);
+    if (connected) session.keep_draft(typed);
+  }
+
+  function send(): void {
+    if (session.send(text)) set_text("");
+    field.current?.focus();
+  }
+
+  function keydown(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  const can_send = text.trim() !== "" && connected && state.alive && !state.outgoing && !readonly;
+  return (
+    <form class="jcs-composer" onSubmit={(event) => event.preventDefault()}>
+      {state.problem && (
+        <p class="jcs-problem" role="alert">
+          {state.problem}
+        </p>
+      )}
+      <Context text={text} state={state} session={session} />
+      <textarea
+        class="jcs-field"
+        ref={field}
+        rows={2}
+        placeholder="Ask about this notebook. @ for a variable"
+        aria-label="Ask about this notebook"
+        value={text}
+        disabled={readonly}
+        onInput={(event) => type(event.currentTarget.value)}
+        onKeyDown={keydown}
+      />
+      <div class="jcs-composer-row">
+        <span role="status">{composer_note(state)}</span>
+        <span class="jcs-grow" />
+        {busy ? (
+          <button type="button" class="jcs-send" onClick={() => session.stop()}>
+            Stop ◼
+          </button>
+        ) : (
+          <button type="button" class="jcs-send" disabled={!can_send} onClick={send}>
+            Send
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+/** What a search found; a hit leads to its message. */
+
+import { short_time } from "../format";
+import type { Session } from "../session";
+import type { HitInfo } from "../wire";
+import { walk } from "./walk";
+
+export function Hits({ hits, session }: { hits: HitInfo[]; session: Session }) {
+  if (hits.length === 0) return <p class="jcs-empty-list">Nothing found.</p>;
+  const now = new Date();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys move between its buttons
+    <ul class="jcs-list" aria-label="Found messages" onKeyDown={walk}>
+      {hits.map((hit) => (
+        <li key={hit.message_id}>
+          <button
+            type="button"
+            class="jcs-row"
+            onClick={() => session.jump(hit.thread_id, hit.message_id)}
+          >
+            <b>{hit.thread_title || "Untitled"}</b>
+            <time dateTime={hit.created_at}>{short_time(hit.created_at, now)}</time>
+            <span class="jcs-row-snippet">
+              <Snippet text={hit.snippet} />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Matches stand between U+0002 and U+0003. */
+function Snippet({ text }: { text: string }) {
+  const [before = "", ...marked] = text.split("\u0002");
+  const pieces = marked.map((piece) => piece.split("\u0003"));
+  return (
+    <>
+      {before}
+      {pieces.map(([match, after]) => (
+        <>
+          <mark>{match}</mark>
+          {after}
+        </>
+      ))}
+    </>
+  );
+}

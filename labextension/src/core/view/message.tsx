@@ -1,0 +1,84 @@
+/** One message: the user's in a bubble, an answer plain, with how it ended and what it took. */
+
+import { memo } from "preact/compat";
+import { full_time, run_line } from "../format";
+import { Part } from "../parts/part";
+import type { Session } from "../session";
+import type { ContextItem, MessageInfo } from "../wire";
+import { Ending } from "./ending";
+
+interface Props {
+  message: MessageInfo;
+  last: boolean;
+  readonly: boolean;
+  session: Session;
+}
+
+/** Rendered again only when its own message is another object. */
+export const Message = memo(function Message({ message, last, readonly, session }: Props) {
+  return message.role === "user" ? (
+    <Question message={message} />
+  ) : (
+    <Answer message={message} last={last} readonly={readonly} session={session} />
+  );
+});
+
+function Question({ message }: { message: MessageInfo }) {
+  const pending = message.status === "pending";
+  return (
+    <article
+      class={`jcs-message jcs-question${pending ? " jcs-pending" : ""}`}
+      data-message={message.id}
+      aria-label="You"
+      title={full_time(message.created_at)}
+    >
+      {message.parts.map((part, at) =>
+        part.type === "text" ? (
+          <p key={at}>{String(part["text"] ?? "")}</p>
+        ) : (
+          <Part key={at} part={part} thinking={false} />
+        ),
+      )}
+    </article>
+  );
+}
+
+function Answer({ message, last, readonly, session }: Props) {
+  const { run, status, parts } = message;
+  const streaming = status === "streaming";
+  return (
+    <article
+      class={`jcs-message jcs-answer${streaming ? " jcs-streaming" : ""}`}
+      data-message={message.id}
+      aria-label="Answer"
+      aria-busy={streaming}
+    >
+      {run !== null && run.context.length > 0 && <Looked items={run.context} />}
+      {parts.map((part, at) => (
+        <Part key={at} part={part} thinking={streaming && at === parts.length - 1} />
+      ))}
+      {streaming && parts.length === 0 && <p class="jcs-note jcs-begins">Thinking…</p>}
+      <Ending
+        message={message}
+        retry={last && !readonly ? () => session.retry(message.id) : null}
+      />
+      {!streaming && run !== null && <footer class="jcs-foot">{run_line(run)}</footer>}
+    </article>
+  );
+}
+
+/** What was sent beside the question. */
+function Looked({ items }: { items: ContextItem[] }) {
+  return (
+    <p class="jcs-note">
+      looked at{" "}
+      {items.map((item, at) => (
+        <span key={item.name} title={`≈ ${item.tokens} tokens`}>
+          {at > 0 && ", "}
+          <code>{item.name}</code>
+          {item.summary && ` (${item.summary})`}
+        </span>
+      ))}
+    </p>
+  );
+}

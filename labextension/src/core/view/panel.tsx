@@ -1,0 +1,60 @@
+/** The whole panel: threads on the left (a drawer when it is narrow), the thread on the right. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Session } from "../session";
+import { Composer } from "./composer";
+import { Head } from "./head";
+import { Log } from "./log";
+import { Side } from "./side";
+import { use_state } from "./use_state";
+
+export function Panel({ session }: { session: Session }) {
+  const state = use_state(session);
+  const [drawer, set_drawer] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
+  const thread_id = state.thread?.id;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: choosing a thread closes the drawer
+  useEffect(() => set_drawer(false), [thread_id, state.fresh]);
+
+  function close_drawer(): void {
+    set_drawer(false);
+    menu.current?.focus();
+  }
+
+  function keydown(event: KeyboardEvent): void {
+    if (event.key === "Escape" && drawer) close_drawer();
+    // What is typed here is no shortcut of the notebook around it.
+    const typing = event.target instanceof Element && event.target.matches("input, textarea");
+    if (typing && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields within are caught here
+    <div class={`jcs-panel${drawer ? " jcs-drawer-open" : ""}`} onKeyDown={keydown}>
+      <Side state={state} session={session} />
+      {drawer && (
+        <button
+          type="button"
+          class="jcs-backdrop"
+          aria-label="Close threads"
+          onClick={close_drawer}
+        />
+      )}
+      <main class="jcs-main" aria-label="Conversation">
+        <Head
+          state={state}
+          session={session}
+          menu={menu}
+          drawer={drawer}
+          on_menu={() => set_drawer(!drawer)}
+        />
+        <Log state={state} session={session} />
+        <Composer state={state} session={session} />
+      </main>
+      <div class="jcs-spoken" aria-live="polite">
+        {state.announcement}
+      </div>
+    </div>
+  );
+}

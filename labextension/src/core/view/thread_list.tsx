@@ -1,0 +1,55 @@
+/** The threads, grouped by day; the arrow keys walk through them. */
+
+import { short_time } from "../format";
+import type { Session } from "../session";
+import type { State } from "../state";
+import { by_day } from "../threads";
+import type { ThreadInfo } from "../wire";
+import { walk } from "./walk";
+
+export function ThreadList({ state, session }: { state: State; session: Session }) {
+  const now = new Date();
+  if (state.threads.length === 0) {
+    return state.phase === "connecting" ? null : <p class="jcs-empty-list">No threads yet.</p>;
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move between its buttons
+    <div onKeyDown={walk}>
+      {by_day(state.threads, now).map((group) => (
+        <section key={group.name} aria-label={group.name}>
+          <h3 class="jcs-group">{group.name}</h3>
+          <ul class="jcs-list">
+            {group.threads.map((thread) => (
+              <li key={thread.id}>
+                <Row thread={thread} state={state} session={session} now={now} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {state.more_threads && (
+        <button type="button" class="jcs-more" onClick={() => session.more_threads()}>
+          Older threads
+        </button>
+      )}
+    </div>
+  );
+}
+
+type RowProps = { thread: ThreadInfo; state: State; session: Session; now: Date };
+
+function Row({ thread, state, session, now }: RowProps) {
+  const open = state.thread?.id === thread.id;
+  return (
+    <button
+      type="button"
+      class="jcs-row"
+      aria-current={open ? "true" : undefined}
+      onClick={() => session.open(thread.id)}
+    >
+      <b>{thread.title || "Untitled"}</b>
+      <time dateTime={thread.updated_at}>{short_time(thread.updated_at, now)}</time>
+      <span class="jcs-row-preview">{thread.preview}</span>
+    </button>
+  );
+}

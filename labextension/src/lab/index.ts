@@ -1,0 +1,28 @@
+/** The JupyterLab extension: tells a panel which notebook it stands in, and keeps the id there. */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { INotebookTracker } from "@jupyterlab/notebook";
+import { answer_locate, type LocateDetail } from "./locate";
+import { keep_notebook_id } from "./metadata";
+import { notebook_of } from "./notebook_of";
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: "jupyter_chatstore:identity",
+  description: "Tells chat panels which notebook they stand in.",
+  autoStart: true,
+  requires: [INotebookTracker],
+  activate: (_app: JupyterFrontEnd, tracker: INotebookTracker) => {
+    document.addEventListener("jupyter-chatstore:locate", (event) => {
+      const notebook = notebook_of(tracker, event.target);
+      const { detail } = event as CustomEvent<LocateDetail>;
+      if (notebook !== null) void answer_locate(notebook.context, detail);
+    });
+    document.addEventListener("jupyter-chatstore:notebook_id", (event) => {
+      const notebook = notebook_of(tracker, event.target);
+      const { detail } = event as CustomEvent<{ notebook_id: string }>;
+      if (notebook !== null) void keep_notebook_id(notebook.context, detail.notebook_id);
+    });
+  },
+};
+
+export default plugin;

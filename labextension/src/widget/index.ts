@@ -1,0 +1,31 @@
+/** The widget's ESM: a panel in a cell of JupyterLab, Notebook, VS Code or Colab. */
+
+import type { AnyModel } from "@anywidget/types";
+import { mount } from "../core/mount";
+import { comm_transport } from "./comm";
+import { locate } from "./locate";
+import { wake } from "./wake";
+
+interface RenderProps {
+  model: AnyModel;
+  el: HTMLElement;
+  /** anywidget 0.11 and later. */
+  signal?: AbortSignal;
+}
+
+function render({ model, el, signal }: RenderProps): () => void {
+  const ended = new AbortController();
+  const is_live = () => el.closest(".jupyter-widgets-disconnected") === null;
+  const { root, session, unmount } = mount(el, comm_transport(model, is_live));
+  locate(root, session, ended.signal);
+  wake(session, ended.signal);
+  const end = (): void => {
+    if (ended.signal.aborted) return;
+    ended.abort();
+    unmount();
+  };
+  signal?.addEventListener("abort", end);
+  return end;
+}
+
+export default { render };
