@@ -55,10 +55,12 @@ class Source:
                     isolation_level=None,
                     check_same_thread=False,
                 )
-                if not self._is_store(connection):
-                    connection.close()
-                    return None
-                self._connection, self._file = connection, file
+                try:
+                    if self._is_store(connection):
+                        self._connection, self._file = connection, file
+                finally:
+                    if self._connection is None:
+                        connection.close()
             return self._connection
 
     def close(self) -> None:

@@ -24,7 +24,7 @@ class Told:
 @pytest.fixture
 def told(db_path: Path) -> Iterator[Told]:
     with Store(db_path) as store:
-        joins = store.new_thread(notebook="/work.ipynb", title="joins")
+        joins = store.new_thread(notebook="/study.ipynb", title="joins")
         run = Run(
             model="m", provider="p", usage=Usage(input_tokens=10, output_tokens=3), cost_usd=0.25
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_chatstore import Message
+from jupyter_chatstore import Message, Run
 from tests.cli.conftest import Told
 from tests.cli.shell import chatstore, chatstore_json
 
@@ -28,7 +28,7 @@ class TestThreads:
         assert (first["id"], second["id"]) == (told.other.id, told.joins.id)
 
     def test_of_one_notebook(self, told: Told) -> None:
-        [only] = chatstore_json("threads", "--json", "--notebook", "/work.ipynb")
+        [only] = chatstore_json("threads", "--json", "--notebook", "/study.ipynb")
         assert only["id"] == told.joins.id
 
     def test_of_one_tag(self, told: Told) -> None:
@@ -84,12 +84,12 @@ class TestUsage:
         assert (row["runs"], row["input_tokens"], row["output_tokens"]) == (2, 10, 3)
         assert (row["unmeasured_runs"], row["cost_usd"], row["unpriced_runs"]) == (1, 0.25, 1)
 
-    @pytest.mark.parametrize(("by", "name"), [("notebook", "work"), ("thread", "joins")])
+    @pytest.mark.parametrize(("by", "name"), [("notebook", "study"), ("thread", "joins")])
     def test_names_notebooks_and_threads(self, told: Told, by: str, name: str) -> None:
         _, row = chatstore("usage", "--by", by).splitlines()
         assert row.split() == ["2", "1", "10", "3", "0.2500", "1", name]
 
     def test_an_unknown_price_is_a_dash(self, told: Told) -> None:
-        told.store.delete_thread(told.joins.id)
-        told.store.append(told.other.id, [Message.assistant("x")], run=None)
-        assert chatstore("usage").splitlines()[1:] == []
+        told.store.append(told.other.id, [Message.assistant("x")], run=Run(model="free?"))
+        row = chatstore("usage").splitlines()[-1]
+        assert row.split() == ["1", "1", "-", "-", "-", "1", "free?"]
