@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 import uuid
 from datetime import UTC, datetime
+
+_CANONICAL = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def new_id() -> str:
@@ -21,6 +24,8 @@ def new_id() -> str:
 def parse_id(text: str) -> str | None:
     """The canonical form of a UUID written in any usual way; None if it is none."""
     try:
+        if _CANONICAL.fullmatch(text):
+            return text
         return str(uuid.UUID(text))
     except (ValueError, AttributeError, TypeError):
         return None

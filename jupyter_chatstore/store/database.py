@@ -124,8 +124,13 @@ class Database:
             for connection in (self._durable, self._quick):
                 driver(connection).execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
 
-    def shrink(self) -> None:
-        """Gives pages that hold nothing back to the disk."""
+    def shrink(self, at_least: float) -> None:
+        """Gives pages that hold nothing back to the disk, if they are so large a share of it."""
+        with self._lock, self.read() as connection:
+            free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        if free <= at_least * pages:
+            return
         with self._lock:
             # One step frees one page; of the driver's ways to run it, only this takes all steps.
             driver(self._quick).executescript("PRAGMA incremental_vacuum")

@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError
 
 from jupyter_chatstore.errors import (
-    InvalidInputError,
     NotFoundError,
     StoreCorruptError,
     StoreTooNewError,
@@ -24,6 +24,7 @@ from jupyter_chatstore.errors import (
 )
 from jupyter_chatstore.store import backup, carry
 from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store.fit import checked
 from jupyter_chatstore.store.opening import open_file, open_memory
 from jupyter_chatstore.store.trouble import GONE, Saved, reason_of
 
@@ -121,7 +122,7 @@ class Home:
             assert self._memory is not None
             self._carry(thread_id, message_id)
             with self._memory.write() as connection:
-                return _checked(work, connection)
+                return checked(work, connection)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does one read transaction: in memory, or where that does not have it, in the file.
@@ -179,12 +180,16 @@ class Home:
             except _UnusableError:
                 return otherwise
 
-    def shrink(self) -> None:
-        """Gives room back to the disk, if the file can be used; else that waits."""
+    def shrink(self, at_least: float = 0.0) -> None:
+        """Gives room back to the disk, if the file can be used; else that waits.
+
+        Args:
+            at_least: The share of the file that must be free for this to be worth it.
+        """
         with self._lock:
             if self._file is not None and self._memory is None:
                 try:
-                    self._file.shrink()
+                    self._file.shrink(at_least)
                 except sqlite3.Error as error:
                     if reason_of(error) is None:
                         raise
@@ -199,11 +204,14 @@ class Home:
     def backup(self, target: Path) -> None:
         """Copies all there is to a new file: the file's rows and those only in memory."""
         with self._lock:
-            memory = self._memory
-            source = self._file or memory
-            assert source is not None
-            complete = None if memory is None or source is memory else self._complete
-            backup.copy(source.raw, target, complete)
+            file, memory = self._file, self._memory
+            if memory is not None:
+                source = memory.raw if file is None else file.raw
+                backup.copy(source, target, None if file is None else self._complete)
+                return
+        # A connection of its own: nobody waits for a copy of a large file.
+        with closing(sqlite3.connect(self.path)) as source:
+            backup.copy(source, target)
 
     def _complete(self, draft: Path) -> None:
         copy = open_file(draft)
@@ -252,7 +260,7 @@ class Home:
             raise _UnusableError(GONE)
         try:
             with self._file.write(durable=durable) as connection:
-                return _checked(work, connection)
+                return checked(work, connection)
         except _DRIVER_ERRORS as error:
             reason = reason_of(error)
             if reason is None:
@@ -341,33 +349,3 @@ class Home:
                 )
         finally:
             self._file.set_patience(self._patience_ms)
-
-
-def _checked(work: Callable[[Connection], T], connection: Connection) -> T:
-    """The work, with what no file can hold refused in words."""
-    try:
-        return work(connection)
-    except (UnicodeEncodeError, OverflowError) as error:
-        raise _unfit(error) from None
-    except StatementError as error:
-        if isinstance(error.orig, TypeError | ValueError | OverflowError):
-            raise _unfit(error.orig) from None
-        raise
-    except (TypeError, ValueError) as error:
-        if "JSON" in str(error) or "Circular" in str(error):
-            raise _unfit(error) from None
-        raise
-
-
-def _unfit(error: BaseException) -> InvalidInputError:
-    if isinstance(error, UnicodeEncodeError):
-        return InvalidInputError(
-            "A text holds half a character (a lone surrogate), which no file can hold.",
-            kept="Nothing was changed.",
-            hint="Leave it out: text.encode('utf-8', 'ignore').decode() does.",
-        )
-    return InvalidInputError(
-        f"A value can't be stored as JSON: {type(error).__name__}.",
-        kept="Nothing was changed.",
-        hint="Give dicts, lists, texts, numbers, booleans and None.",
-    )

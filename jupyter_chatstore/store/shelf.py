@@ -1,0 +1,234 @@
+"""Notebooks and their threads: the part of the store that a list of conversations needs."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from jupyter_chatstore.errors import InvalidInputError, StoreUnavailableError
+from jupyter_chatstore.model import Notebook, Thread, new_id, parse_id, utc_now
+from jupyter_chatstore.store import notebooks, threads
+from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import EllipsisType
+
+    from sqlalchemy import Connection
+
+    from jupyter_chatstore.store.home import Home
+
+
+class Shelf:
+    """Notebooks and threads; `Store` is the whole."""
+
+    _home: Home
+
+    def observe_notebook(
+        self,
+        *,
+        notebook_id: str | None = None,
+        path: str | None = None,
+        title: str | None = None,
+        origin_id: str | None = None,
+        git_repo: str | None = None,
+        git_branch: str | None = None,
+    ) -> Notebook:
+        """A notebook was seen: found by its id, else by its path, else made.
+
+        Args:
+            notebook_id: The id in its metadata.
+            path: Where it is; made absolute.
+            title: What to call it; the file's name without it.
+            origin_id: The notebook that it was copied from.
+            git_repo: The repository it is in.
+            git_branch: The branch that is checked out there.
+
+        Raises:
+            InvalidInputError: Neither id nor path is given, or an id is no UUID.
+        """
+        if notebook_id is None and path is None:
+            raise InvalidInputError(
+                "A notebook is known by its id or its path, and neither was given.",
+                kept="Nothing was changed.",
+                hint="Give notebook_id, path, or both.",
+            )
+        facts = {
+            "path": None if path is None else absolute(path),
+            "title": title,
+            "origin_id": None if origin_id is None else new_id_of(origin_id, "notebook"),
+            "git_repo": git_repo,
+            "git_branch": git_branch,
+        }
+        key = None if notebook_id is None else new_id_of(notebook_id, "notebook")
+        return self._home.write(lambda c: notebooks.observe(c, key, facts))
+
+    def notebook(self, id_or_path: str) -> Notebook | None:
+        """The notebook of an id, or the one last seen at a path; None if there is none."""
+        key = parse_id(id_or_path) or absolute(id_or_path)
+        found = self._home.read_all(lambda c: notebooks.find(c, key))
+        return next((notebook for notebook in found if notebook is not None), None)
+
+    def notebooks(self) -> list[Notebook]:
+        """All notebooks, newest seen first."""
+        found = {n.id: n for page in reversed(self._home.read_all(notebooks.every)) for n in page}
+        return sorted(found.values(), key=lambda n: (n.seen_at, n.id), reverse=True)
+
+    def new_thread(
+        self,
+        notebook: str | None = None,
+        title: str | None = None,
+        *,
+        model: str | None = None,
+        system_prompt: str | None = None,
+        thread_id: str | None = None,
+    ) -> Thread:
+        """Starts a thread.
+
+        Args:
+            notebook: Id or path of its notebook; a notebook not known yet becomes known.
+            title: Its title.
+            model: The model to ask in it.
+            system_prompt: What the model is told before the conversation.
+            thread_id: Its id; made without it.
+
+        Raises:
+            InvalidInputError: The id is no UUID, or there is a thread of that id.
+        """
+        key = new_id() if thread_id is None else new_id_of(thread_id, "thread")
+
+        def work(connection: Connection) -> Thread:
+            now = utc_now()
+            return threads.add(
+                connection,
+                Thread(
+                    id=key,
+                    notebook_id=_observed(connection, notebook),
+                    title=title or "",
+                    model=model,
+                    system_prompt=system_prompt,
+                    created_at=now,
+                    updated_at=now,
+                ),
+            )
+
+        return self._home.write(work, thread_id=key)
+
+    def thread(self, thread_id: str) -> Thread:
+        """A thread.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+        key = known_id(thread_id, "thread")
+        return self._home.read(lambda c: threads.get(c, key))
+
+    def threads(
+        self,
+        notebook: str | None = None,
+        archived: bool | None = False,
+        tag: str | None = None,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> list[Thread]:
+        """A page of threads, the one with the newest message first.
+
+        Args:
+            notebook: Only those of this notebook (id or path).
+            archived: Archived ones, the others, or with None both.
+            tag: Only those with this tag.
+            limit: How many at most.
+            after: The last thread of the page before.
+
+        Raises:
+            NotFoundError: There is no thread `after`.
+        """
+        start = None if after is None else self.thread(after)
+        limit = page(limit)
+        known = None if notebook is None else self.notebook(notebook)
+        if notebook is not None and known is None:
+            return []
+
+        def work(connection: Connection, without: Sequence[str] = ()) -> list[Thread]:
+            return threads.page(
+                connection,
+                notebook_id=None if known is None else known.id,
+                archived=archived,
+                tag=tag,
+                limit=limit,
+                after=start,
+                without=without,
+            )
+
+        held = self._home.held()
+        found = chain(*self._home.read_all(work, lambda c: work(c, held)))
+        return sorted(found, key=lambda t: (t.updated_at, t.id), reverse=True)[:limit]
+
+    def set_thread(
+        self,
+        thread_id: str,
+        *,
+        title: str | None = None,
+        folder: str | EllipsisType | None = ...,
+        tags: Iterable[str] | None = None,
+        pinned: bool | None = None,
+        archived: bool | None = None,
+        model: str | EllipsisType | None = ...,
+        system_prompt: str | EllipsisType | None = ...,
+        head_id: str | EllipsisType | None = ...,
+    ) -> Thread:
+        """Changes what is given; its place in the list stays, that follows the conversation.
+
+        Args:
+            thread_id: The thread.
+            title: Its title.
+            folder: Its folder; None takes it out of its folder.
+            tags: Its tags, instead of those it has.
+            pinned: Whether it is pinned.
+            archived: Whether it is archived.
+            model: The model to ask in it; None is the default one.
+            system_prompt: What the model is told before the conversation; None is nothing.
+            head_id: The last message of the branch to open; None is an empty one.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            InvalidInputError: `head_id` names no message of the thread.
+        """
+        key = known_id(thread_id, "thread")
+        values: dict[str, Any] = {"title": title, "pinned": pinned, "archived": archived}
+        values["tags"] = None if tags is None else tuple(dict.fromkeys(tags))
+        values = {name: value for name, value in values.items() if value is not None}
+        for name, value in (
+            ("folder", folder),
+            ("model", model),
+            ("system_prompt", system_prompt),
+            ("head_id", known_id(head_id, "message") if isinstance(head_id, str) else head_id),
+        ):
+            if value is not ...:
+                values[name] = value
+        return self._home.write(lambda c: threads.change(c, key, values), thread_id=key)
+
+    def delete_thread(self, thread_id: str) -> None:
+        """Deletes a thread with all its messages, for good, and gives its pages back to the disk.
+
+        Raises:
+            NotFoundError: There is no such thread.
+        """
+        key = known_id(thread_id, "thread")
+        saved = self._home.saved
+        if not saved.saved and self._home.journal_mode != "memory":
+            raise StoreUnavailableError(
+                f"The thread can't be deleted now: {saved.reason}.",
+                kept="It was left as it is.",
+                hint="Delete it once the chat history is saved again.",
+            )
+        self._home.write(lambda c: threads.remove(c, key))
+        self._home.shrink()
+
+
+def _observed(connection: Connection, notebook: str | None) -> str | None:
+    if notebook is None:
+        return None
+    notebook_id = parse_id(notebook)
+    facts = {} if notebook_id else {"path": absolute(notebook)}
+    return notebooks.observe(connection, notebook_id, facts).id
