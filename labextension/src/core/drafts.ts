@@ -26,7 +26,10 @@ export class Drafts {
   }
 
   keep(key: string, text: string, message_id?: string): void {
-    if (!text) return this.drop(key);
+    if (!text) {
+      this.drop(key);
+      return;
+    }
     const old = this.#read(key);
     const known = message_id ?? (old?.text === text ? old.message_id : undefined);
     const draft: Draft = known === undefined ? { text } : { text, message_id: known };

@@ -49,7 +49,9 @@ function tokens(value: number | null): string {
 
 /** Tokens and cost of the answers shown; `+` when there are earlier ones. */
 export function totals(messages: MessageInfo[], more: boolean): string {
-  const runs = messages.map((message) => message.run).filter((run) => run !== null);
+  const runs = messages
+    .map((message) => message.run)
+    .filter((run) => run !== null && run.status !== "running") as RunInfo[];
   if (runs.length === 0) return "";
   let used: number | null = null;
   let cost: number | null = 0;

@@ -2,11 +2,9 @@
 
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
-import css from "highlight.js/lib/languages/css";
 import diff from "highlight.js/lib/languages/diff";
 import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";
-import julia from "highlight.js/lib/languages/julia";
 import python from "highlight.js/lib/languages/python";
 import r from "highlight.js/lib/languages/r";
 import sql from "highlight.js/lib/languages/sql";
@@ -16,11 +14,9 @@ import yaml from "highlight.js/lib/languages/yaml";
 
 const LANGUAGES = {
   bash,
-  css,
   diff,
   javascript,
   json,
-  julia,
   python,
   r,
   sql,

@@ -29,7 +29,9 @@ export function Head({ state, session, menu, drawer, on_menu }: Props) {
       >
         ☰
       </button>
-      <Title thread={state.thread} on_rename={(id, title) => session.rename(id, title)} />
+      {state.phase !== "connecting" && (
+        <Title thread={state.thread} on_rename={(id, title) => session.rename(id, title)} />
+      )}
       {state.phase !== "connecting" && (
         <>
           <span class="jcs-chip jcs-notebook" title={notebook.path ?? undefined}>
@@ -47,7 +49,7 @@ export function Head({ state, session, menu, drawer, on_menu }: Props) {
           {saved.saved ? (
             <span class="jcs-saved">● saved</span>
           ) : (
-            <span class="jcs-unsaved" role="status" title={saved.reason}>
+            <span class="jcs-unsaved" role="status">
               ● not saved: {saved.reason}
             </span>
           )}

@@ -5,7 +5,13 @@ import type { Session } from "../session";
 import type { HitInfo } from "../wire";
 import { walk } from "./walk";
 
-export function Hits({ hits, session }: { hits: HitInfo[]; session: Session }) {
+interface Props {
+  hits: HitInfo[];
+  session: Session;
+  on_choose: () => void;
+}
+
+export function Hits({ hits, session, on_choose }: Props) {
   if (hits.length === 0) return <p class="jcs-empty-list">Nothing found.</p>;
   const now = new Date();
   return (
@@ -16,7 +22,10 @@ export function Hits({ hits, session }: { hits: HitInfo[]; session: Session }) {
           <button
             type="button"
             class="jcs-row"
-            onClick={() => session.jump(hit.thread_id, hit.message_id)}
+            onClick={() => {
+              void session.jump(hit.thread_id, hit.message_id);
+              on_choose();
+            }}
           >
             <b>{hit.thread_title || "Untitled"}</b>
             <time dateTime={hit.created_at}>{short_time(hit.created_at, now)}</time>

@@ -1,6 +1,6 @@
 /** The whole panel: threads on the left (a drawer when it is narrow), the thread on the right. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
 import { Composer } from "./composer";
 import { Head } from "./head";
@@ -12,10 +12,6 @@ export function Panel({ session }: { session: Session }) {
   const state = use_state(session);
   const [drawer, set_drawer] = useState(false);
   const menu = useRef<HTMLButtonElement>(null);
-  const thread_id = state.thread?.id;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: choosing a thread closes the drawer
-  useEffect(() => set_drawer(false), [thread_id, state.fresh]);
 
   function close_drawer(): void {
     set_drawer(false);
@@ -32,7 +28,7 @@ export function Panel({ session }: { session: Session }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields within are caught here
     <div class={`jcs-panel${drawer ? " jcs-drawer-open" : ""}`} onKeyDown={keydown}>
-      <Side state={state} session={session} />
+      <Side state={state} session={session} on_choose={() => set_drawer(false)} />
       {drawer && (
         <button
           type="button"

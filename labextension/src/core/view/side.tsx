@@ -8,7 +8,14 @@ import { ThreadList } from "./thread_list";
 
 const SEARCH_AFTER_MS = 200;
 
-export function Side({ state, session }: { state: State; session: Session }) {
+interface Props {
+  state: State;
+  session: Session;
+  /** A thread, a hit or a new thread was chosen. */
+  on_choose: () => void;
+}
+
+export function Side({ state, session, on_choose }: Props) {
   const [query, set_query] = useState("");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -43,16 +50,19 @@ export function Side({ state, session }: { state: State; session: Session }) {
           class="jcs-button"
           title="New thread"
           aria-label="New thread"
-          onClick={() => session.start_thread()}
+          onClick={() => {
+            session.start_thread();
+            on_choose();
+          }}
         >
           +
         </button>
       </div>
       <div class="jcs-side-list">
         {query && state.hits !== null ? (
-          <Hits hits={state.hits} session={session} />
+          <Hits hits={state.hits} session={session} on_choose={on_choose} />
         ) : (
-          <ThreadList state={state} session={session} />
+          <ThreadList state={state} session={session} on_choose={on_choose} />
         )}
       </div>
     </nav>

@@ -7,7 +7,13 @@ import { by_day } from "../threads";
 import type { ThreadInfo } from "../wire";
 import { walk } from "./walk";
 
-export function ThreadList({ state, session }: { state: State; session: Session }) {
+interface Props {
+  state: State;
+  session: Session;
+  on_choose: () => void;
+}
+
+export function ThreadList({ state, session, on_choose }: Props) {
   const now = new Date();
   if (state.threads.length === 0) {
     return state.phase === "connecting" ? null : <p class="jcs-empty-list">No threads yet.</p>;
@@ -21,7 +27,15 @@ export function ThreadList({ state, session }: { state: State; session: Session 
           <ul class="jcs-list">
             {group.threads.map((thread) => (
               <li key={thread.id}>
-                <Row thread={thread} state={state} session={session} now={now} />
+                <Row
+                  thread={thread}
+                  open={state.thread?.id === thread.id}
+                  now={now}
+                  on_click={() => {
+                    void session.open(thread.id);
+                    on_choose();
+                  }}
+                />
               </li>
             ))}
           </ul>
@@ -36,16 +50,15 @@ export function ThreadList({ state, session }: { state: State; session: Session 
   );
 }
 
-type RowProps = { thread: ThreadInfo; state: State; session: Session; now: Date };
+type RowProps = { thread: ThreadInfo; open: boolean; now: Date; on_click: () => void };
 
-function Row({ thread, state, session, now }: RowProps) {
-  const open = state.thread?.id === thread.id;
+function Row({ thread, open, now, on_click }: RowProps) {
   return (
     <button
       type="button"
       class="jcs-row"
       aria-current={open ? "true" : undefined}
-      onClick={() => session.open(thread.id)}
+      onClick={on_click}
     >
       <b>{thread.title || "Untitled"}</b>
       <time dateTime={thread.updated_at}>{short_time(thread.updated_at, now)}</time>

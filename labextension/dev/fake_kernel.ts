@@ -1,0 +1,211 @@
+/** A kernel by script, at the other end of a transport: it answers as the real one does. */
+
+import type { Transport } from "../src/core/transport";
+import type { Event, MessageInfo, Reply, Request, ThreadInfo } from "../src/core/wire";
+import {
+  FAILED,
+  MESSAGES,
+  message,
+  NOTEBOOK,
+  run,
+  STREAMED,
+  THREADS,
+  text,
+  thread,
+  uid,
+} from "./story";
+
+type Unnumbered = Event extends infer E ? (E extends Event ? Omit<E, "seq"> : never) : never;
+type Unaddressed = Reply extends infer R ? (R extends Reply ? Omit<R, "req"> : never) : never;
+
+export class FakeKernel implements Transport {
+  readonly requests: Request[] = [];
+  /** True: requests wait, as while a cell runs. */
+  busy = false;
+  threads: ThreadInfo[] = THREADS;
+  messages: MessageInfo[] = MESSAGES;
+  saved = { saved: true, reason: "" };
+  delta_ms = 60;
+  readonly #listeners = new Set<(content: unknown) => void>();
+  readonly #watchers = new Set<(alive: boolean) => void>();
+  readonly #replies = new Map<string, Reply>();
+  #waiting: Request[] = [];
+  #seq = 0;
+  #stopped = false;
+
+  post(content: object): void {
+    const request = content as Request;
+    this.requests.push(request);
+    if (this.busy) this.#waiting.push(request);
+    else queueMicrotask(() => this.#answer(request));
+  }
+
+  listen(callback: (content: unknown) => void): () => void {
+    this.#listeners.add(callback);
+    return () => this.#listeners.delete(callback);
+  }
+
+  watch(callback: (alive: boolean) => void): () => void {
+    this.#watchers.add(callback);
+    callback(true);
+    return () => this.#watchers.delete(callback);
+  }
+
+  die(): void {
+    for (const watcher of this.#watchers) watcher(false);
+  }
+
+  idle(): void {
+    this.busy = false;
+    for (const request of this.#waiting.splice(0)) this.#answer(request);
+  }
+
+  event(event: Unnumbered): void {
+    this.#seq += 1;
+    this.tell({ ...event, seq: this.#seq });
+  }
+
+  /** An event that gets lost on its way. */
+  lose(): void {
+    this.#seq += 1;
+  }
+
+  tell(content: unknown): void {
+    for (const listener of this.#listeners) listener(content);
+  }
+
+  reply(req: string, reply: Unaddressed): void {
+    this.tell({ ...reply, req });
+  }
+
+  #answer(request: Request): void {
+    const known = this.#replies.get(request.req);
+    if (known) {
+      this.tell(known);
+      return;
+    }
+    const reply = { ...this.#reply_to(request), req: request.req } as Reply;
+    this.#replies.set(request.req, reply);
+    this.tell(reply);
+  }
+
+  #reply_to(request: Request): Unaddressed {
+    switch (request.kind) {
+      case "hello":
+        return {
+          kind: "hello",
+          protocol: 1,
+          seq: this.#seq,
+          notebook: NOTEBOOK,
+          saved: this.saved,
+          model: "offline",
+          threads: this.threads,
+          more_threads: false,
+          thread: this.threads[0] ?? null,
+          messages: this.messages,
+          more_messages: false,
+        };
+      case "located":
+        return { kind: "located", notebook: NOTEBOOK };
+      case "threads":
+        return { kind: "threads", threads: [], more_threads: false };
+      case "open":
+        return this.#open(request.thread_id);
+      case "new_thread":
+        return this.#open(uid(10));
+      case "set_thread":
+        return { ...this.#open(request.thread_id, request.title), messages: [] };
+      case "send":
+        if (request.text === "refuse") return REFUSAL;
+        this.#ask(request.message_id, request.thread_id, request.text);
+        return { kind: "sent", thread_id: request.thread_id ?? uid(10), message_id: uid(99) };
+      case "retry":
+        return { kind: "sent", thread_id: uid(12), message_id: uid(99) };
+      case "stop":
+        this.#stopped = true;
+        return { kind: "ok" };
+      case "preview":
+        return {
+          kind: "preview",
+          items: (request.text.match(/@\w+/g) ?? []).map((name) => ({
+            name,
+            kind: name === "@nothing" ? "missing" : "dataframe",
+            summary: name === "@nothing" ? "no such variable" : "344 × 7",
+            tokens: 420,
+          })),
+          history_messages: 6,
+          history_tokens: 2400,
+        };
+      case "search":
+        return {
+          kind: "search",
+          hits: [
+            {
+              message_id: uid(21),
+              thread_id: uid(10),
+              thread_title: "Why body mass has two peaks",
+              snippet: "Two \u0002species\u0003 are mixed. Gentoo are about 1.4 kg heavier",
+              created_at: "2026-10-03T14:32:05Z",
+            },
+          ],
+        };
+    }
+  }
+
+  #open(thread_id: string, title?: string) {
+    const found = this.threads.find((known) => known.id === thread_id) ?? thread(10);
+    const messages = thread_id === uid(12) ? FAILED : thread_id === uid(10) ? this.messages : [];
+    return {
+      kind: "thread" as const,
+      thread: { ...found, title: title ?? found.title },
+      messages,
+      more_messages: false,
+    };
+  }
+
+  #ask(message_id: string, thread_id: string | null, words: string): void {
+    const of = thread_id ?? uid(10);
+    const parent_id = this.messages.at(-1)?.id ?? null;
+    const question = message(0, { id: message_id, thread_id: of, parent_id, parts: text(words) });
+    const begun = run({ status: "running", total_ms: null, cost_usd: null });
+    const answer = message(99, {
+      thread_id: of,
+      parent_id: message_id,
+      role: "assistant",
+      status: "streaming",
+      run: begun,
+    });
+    this.#stopped = false;
+    this.event({ kind: "thread_changed", thread: thread(10, { id: of }) });
+    this.event({ kind: "message", message: question });
+    this.event({ kind: "message", message: answer });
+    this.#stream(STREAMED.match(/[\s\S]{1,6}/g) ?? [], "");
+  }
+
+  #stream(pieces: string[], said: string): void {
+    const [piece, ...rest] = pieces;
+    if (piece === undefined || this.#stopped) {
+      const status = this.#stopped ? "stopped" : "complete";
+      this.event({
+        kind: "done",
+        message_id: uid(99),
+        status,
+        run: run({ status }),
+        text_chars: said.length,
+      });
+      return;
+    }
+    this.event({ kind: "delta", message_id: uid(99), part: 0, type: "text", text: piece });
+    setTimeout(() => this.#stream(rest, said + piece), this.delta_ms);
+  }
+}
+
+const REFUSAL: Unaddressed = {
+  kind: "error",
+  error: {
+    code: "run_active",
+    what: "An answer is being written in this thread.",
+    kept: "Your question is kept.",
+    hint: "Stop it, or wait for its end.",
+  },
+};
