@@ -48,7 +48,7 @@ class ChatMagics(Magics):
         self._here: NotebookChat | None = None
 
     @magic_arguments()
-    @argument("--model", "-m", help="The model to ask: offline, openai:gpt-5, ...")
+    @argument("--model", "-m", help="offline, openai:gpt-5, ...; %%%%chat asks it this once.")
     @argument("--new", "-n", action="store_true", help="Start a new thread.")
     @line_cell_magic
     def chat(self, line: str, cell: str | None = None) -> None:
@@ -79,23 +79,26 @@ class ChatMagics(Magics):
     def _ask(self, text: str, model: str | None, *, new: bool) -> None:
         here = self._conversation()
         here.look()
-        if model is not None:
-            here.chat.model = model
-        if new:
-            here.chat.new_thread()
-        else:
-            here.check_open()
+        chat, usual = here.chat, here.chat.model
+        chat.model = model or usual
+        try:
+            if new:
+                chat.new_thread()
+            else:
+                here.check_open()
+            stream = chat.stream(text.strip())
+        finally:
+            chat.model = usual
         answer = _Answer(live=hasattr(self._shell, "kernel"))
-        stream = here.chat.stream(text.strip())
         try:
             answer.follow(stream)
         except KeyboardInterrupt:
             assert stream.message is not None
-            here.chat.stop(stream.message.thread_id)
-            answer.finish(here, here.chat.wait(stream.message.id))
+            chat.stop(stream.message.thread_id)
+            answer.finish(here, chat.wait(stream.message.id))
             raise AnswerStopped from None
         assert stream.message is not None
-        answer.finish(here, here.chat.wait(stream.message.id))
+        answer.finish(here, chat.wait(stream.message.id))
 
     def _living_panel(self) -> ChatPanel | None:
         """The panel to reuse: the one `%chat` made, else one that the notebook made itself."""

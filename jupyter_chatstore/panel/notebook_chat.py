@@ -120,10 +120,7 @@ class NotebookChat:
                 return self.chat.open(thread_id)
             except NotFoundError:  # deleted since the view was opened
                 pass
-        found = self.chat.open_thread
-        if found is None and self.origin_ids:
-            found = next(iter(self.page(1).threads), None)
-        return found
+        return self.chat.open_thread
 
     def page(self, limit: int, after: str | None = None) -> ThreadPage:
         """Threads of this notebook, newest first, and after them those of its originals."""
