@@ -47,6 +47,10 @@ def _but_none(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return process
 
 
+class NotJsonError(ValueError):
+    """A value can't be written as JSON."""
+
+
 class IdType(UserDefinedType[str]):
     """A UUID: text in Python, 16 bytes in the file."""
 
@@ -133,4 +137,7 @@ class JsonType(UserDefinedType[Any]):
 
 
 def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NotJsonError(str(error)) from None

@@ -76,7 +76,9 @@ class Database:
         engine = create_engine("sqlite://", creator=connect, poolclass=pool, **options)
 
         def start(connection: Connection) -> None:
-            driver(connection).execute(begin)
+            raw = driver(connection)
+            if not raw.in_transaction:
+                raw.execute(begin)
 
         event.listen(engine, "begin", start)
         return engine
@@ -104,8 +106,17 @@ class Database:
         self._check()
         with self._lock:
             connection = self._durable if durable else self._quick
-            with connection.begin():
+            raw = driver(connection)
+            try:
+                raw.execute("BEGIN IMMEDIATE")
                 yield connection
+                # SQLAlchemy joins in when one of its statements is run, see `start` above; when
+                # all were prepared ones it need not be asked.
+                (connection if connection.in_transaction() else raw).commit()
+            except BaseException:
+                connection.rollback()
+                raw.rollback()
+                raise
 
     @contextmanager
     def read(self) -> Generator[Connection]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy.exc import StatementError
 
 from jupyter_chatstore.errors import InvalidInputError
+from jupyter_chatstore.model.columns import NotJsonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
+
+_UNFIT = (UnicodeEncodeError, NotJsonError, OverflowError)
 
 
 def checked(work: Callable[[Connection], T], connection: Connection) -> T:
@@ -24,16 +27,11 @@ def checked(work: Callable[[Connection], T], connection: Connection) -> T:
     """
     try:
         return work(connection)
-    except (UnicodeEncodeError, OverflowError) as error:
-        raise _unfit(error) from None
-    except StatementError as error:
-        if isinstance(error.orig, TypeError | ValueError | OverflowError):
-            raise _unfit(error.orig) from None
-        raise
-    except (TypeError, ValueError) as error:
-        if "JSON" in str(error) or "Circular" in str(error):
-            raise _unfit(error) from None
-        raise
+    except (*_UNFIT, StatementError) as error:
+        cause = error.orig if isinstance(error, StatementError) else error
+        if not isinstance(cause, _UNFIT):
+            raise
+        raise _unfit(cause) from None
 
 
 def _unfit(error: BaseException) -> InvalidInputError:
@@ -44,7 +42,7 @@ def _unfit(error: BaseException) -> InvalidInputError:
             hint="Leave it out: text.encode('utf-8', 'ignore').decode() does.",
         )
     return InvalidInputError(
-        f"A value can't be stored as JSON: {type(error).__name__}.",
+        f"A value can't be stored: {error}.",
         kept="Nothing was changed.",
         hint="Give dicts, lists, texts, numbers, booleans and None.",
     )

@@ -145,7 +145,7 @@ def test_all_is_stored_or_nothing(store):
         store.append(thread.id, [Message(role="assistant", status="streaming")])
     with pytest.raises(NotFoundError):
         store.append(new_id(), [Message.user("ok")])
-    with pytest.raises(InvalidInputError, match="JSON"):
+    with pytest.raises(InvalidInputError, match="not JSON serializable"):
         store.append(thread.id, [Message.assistant("a")], run=Run(settings={"x": object()}))
     assert store.messages(thread.id) == []
     assert store.changes() == log
