@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
@@ -13,6 +14,7 @@ from jupyter_chatstore.chat import history
 from jupyter_chatstore.chat.active import Active
 from jupyter_chatstore.chat.context import ContextItem, resolve, user_namespace
 from jupyter_chatstore.chat.credentials import redact
+from jupyter_chatstore.chat.draft import valid_unicode
 from jupyter_chatstore.chat.events import (
     ChatEvent,
     Listener,
@@ -39,6 +41,9 @@ from jupyter_chatstore.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
+
+STOP_TIMEOUT_S = 5.0
+"""How long Ctrl-C waits for what has arrived to be stored."""
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +76,7 @@ class Chat:
     `interrupted` and keeps what has arrived.
 
     Args:
-        model: `offline`, or provider and model: `openai:gpt-5`, `anthropic:claude-sonnet-4-5`.
+        model: `offline`, or provider and model: `openai:gpt-5`, `anthropic:claude-sonnet-5`.
         notebook: Whose threads these are: a notebook's id or path; None: of no notebook.
         store: The store or its path; None: the user's own.
         namespace: Where `@name` is looked up; None: the notebook's (or script's) variables.
@@ -164,7 +169,8 @@ class Chat:
             return self.wait(asked.answer.id)
         except KeyboardInterrupt:
             self.stop(asked.thread.id)
-            self.wait(asked.answer.id)
+            with suppress(WaitTimeoutError):
+                self.wait(asked.answer.id, STOP_TIMEOUT_S)
             raise
 
     def stream(self, text: str) -> AnswerStream:
@@ -207,6 +213,7 @@ class Chat:
             InvalidInputError: It answers no question.
             RunActiveError: An answer is still being written in this thread.
         """
+        self._check_open()
         message = self.store.message(message_id)
         if message.role == "assistant" and message.parent_id is not None:
             message = self.store.message(message.parent_id)
@@ -278,10 +285,11 @@ class Chat:
         Returns:
             What ends it.
         """
-        self._listeners = [*self._listeners, callback]
+        self._listeners.append(callback)
 
         def unsubscribe() -> None:
-            self._listeners = [known for known in self._listeners if known is not callback]
+            with suppress(ValueError):  # a second time
+                self._listeners.remove(callback)
 
         return unsubscribe
 
@@ -294,6 +302,7 @@ class Chat:
     def _ask(
         self, text: str, thread_id: str | None, message_id: str | None, listener: Listener | None
     ) -> Asked:
+        self._check_open()
         if not text.strip():
             raise InvalidInputError(
                 "The question is empty.", kept="Nothing was sent.", hint="Write something first."
@@ -335,8 +344,10 @@ class Chat:
             Run(model=model, provider=provider, context=context),
         )
         question = stored or question
-        title = None if thread.title else title_of(question.text)
-        thread = self.store.set_thread(thread.id, title=title)
+        if thread.title:
+            thread = self.store.thread(thread.id)
+        else:
+            thread = self.store.set_thread(thread.id, title=title_of(question.text))
         answering = Answering(
             store=self.store,
             answer=answer,
@@ -359,6 +370,14 @@ class Chat:
         self._loop.submit(answering.drive())
         return Asked(thread, question, answer, run)
 
+    def _check_open(self) -> None:
+        if not self._finalize.alive:
+            raise InvalidInputError(
+                "This chat is closed.",
+                kept="All that was said is in the store.",
+                hint="Make a new Chat: it goes on where this one ended.",
+            )
+
     def _is_stored(self, message_id: str) -> bool:
         try:
             self.store.message(message_id)
@@ -368,7 +387,8 @@ class Chat:
 
     def _resolve(self, text: str) -> tuple[ContextItem, ...]:
         namespace = user_namespace() if self._namespace is None else self._namespace
-        return tuple(item.with_text(redact(item.text)) for item in resolve(text, namespace))
+        found = resolve(text, namespace)
+        return tuple(item.with_text(redact(valid_unicode(item.text))) for item in found)
 
     def _tell(self, event: ChatEvent, listener: Listener | None = None) -> None:
         self._loop.call(self._emit, listener, event)

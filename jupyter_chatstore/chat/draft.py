@@ -15,26 +15,25 @@ class Draft:
 
     def __init__(self) -> None:
         self._parts: list[_Growing | Part] = []
-        self.version = 0
-        """Rises with each change."""
 
     def __bool__(self) -> bool:
         return bool(self._parts)
 
-    def grow(self, type_: DeltaType, text: str, *, fresh: bool = False) -> int:
-        """Add text; gives the index of the part that it went to."""
+    def grow(self, type_: DeltaType, text: str, *, fresh: bool = False) -> tuple[int, str]:
+        """Add text; gives the index of the part that it went to, and what is new in it.
+
+        Servers may split a character over two deltas, as a pair of surrogates: the first half
+        waits for the second.
+        """
         last = self._parts[-1] if self._parts else None
         if fresh or not isinstance(last, _Growing) or last.type != type_:
             last = _Growing(type_)
             self._parts.append(last)
-        last.pieces.append(text)
-        self.version += 1
-        return len(self._parts) - 1
+        return len(self._parts) - 1, last.add(text)
 
     def add(self, part: Part) -> int:
         """Add a whole part; gives its index."""
         self._parts.append(part)
-        self.version += 1
         return len(self._parts) - 1
 
     def parts(self) -> tuple[Part, ...]:
@@ -43,13 +42,31 @@ class Draft:
 
 
 class _Growing:
-    __slots__ = ("pieces", "type")
+    __slots__ = ("half", "pieces", "type")
 
     def __init__(self, type_: DeltaType) -> None:
         self.type: DeltaType = type_
         self.pieces: list[str] = []
+        self.half = ""
+
+    def add(self, text: str) -> str:
+        text, self.half = self.half + text, ""
+        if text and "\ud800" <= text[-1] <= "\udbff":
+            text, self.half = text[:-1], text[-1]
+        text = valid_unicode(text)
+        self.pieces.append(text)
+        return text
 
     def part(self) -> Part:
         text = "".join(self.pieces)
         self.pieces = [text]
         return TextPart(text) if self.type == "text" else ReasoningPart(text)
+
+
+def valid_unicode(text: str) -> str:
+    """`text` with pairs of surrogates joined, and what then is no character replaced."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from jupyter_chatstore.chat.credentials import find_key, where_to_put
 from jupyter_chatstore.chat.prices import cost_usd
 from jupyter_chatstore.chat.provider import Delta, Ended, Piece, Question, Whole
 from jupyter_chatstore.errors import AuthenticationError, ModelNotFoundError
-from jupyter_chatstore.model import CitationPart, Part, ToolCallPart, ToolResultPart, Usage
+from jupyter_chatstore.model import CitationPart, Json, Part, ToolCallPart, ToolResultPart, Usage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -84,12 +85,19 @@ class PydanticAIProvider:
                 async for event in response:
                     for piece in _pieces(event):
                         yield piece
-                reason = response.finish_reason
-                yield self._ended(response)
+                is_whole = self._is_whole(response)
+                if is_whole:
+                    yield self._ended(response)
         except Exception as error:  # noqa: BLE001 - whatever it is, it becomes one of ours
             raise provider_errors.translate(error, self.name, self.model, self._key) from None
-        if reason is None and self.name in ENDS_WITH_A_REASON:
+        if not is_whole:
             raise provider_errors.cut_off(self.name)
+
+    def _is_whole(self, response: models.StreamedResponse) -> bool:
+        if self.name not in ENDS_WITH_A_REASON:
+            return True
+        # Where the reason is missing, pydantic-ai may suppose one; the details hold what was sent.
+        return "finish_reason" in (response.provider_details or {})
 
     def _ended(self, response: models.StreamedResponse) -> Ended:
         usage = usage_of(response.usage)
@@ -134,9 +142,9 @@ def _messages(question: Question) -> Iterator[m.ModelMessage]:
 
 def _pieces(event: m.ModelResponseStreamEvent) -> Iterator[Piece]:
     match event:
-        case m.PartStartEvent(part=m.TextPart(content=text)):
-            yield Delta("text", text, fresh=True)
-        case m.PartStartEvent(part=m.ThinkingPart(content=text)):
+        case m.PartStartEvent(part=m.TextPart(content=text)) if text:
+            yield Delta("text", text)  # text that is told in several parts is one text
+        case m.PartStartEvent(part=m.ThinkingPart(content=text)) if text:
             yield Delta("reasoning", text, fresh=True)
         case m.PartDeltaEvent(delta=m.TextPartDelta(content_delta=text)) if text:
             yield Delta("text", text)
@@ -145,11 +153,21 @@ def _pieces(event: m.ModelResponseStreamEvent) -> Iterator[Piece]:
         case m.PartStartEvent(part=m.NativeToolReturnPart() as part):
             yield Whole(ToolResultPart(part.tool_call_id, part.model_response_object()))
         case m.PartEndEvent(part=m.ToolCallPart() | m.NativeToolCallPart() as part):
-            yield Whole(ToolCallPart(part.tool_call_id, part.tool_name, part.args))
+            yield Whole(ToolCallPart(part.tool_call_id, part.tool_name, _arguments(part.args)))
         case m.PartEndEvent(part=m.TextPart(citations=list(citations))):
             yield from map(Whole, _sources(citations))
         case _:
             pass
+
+
+def _arguments(args: object) -> Json:
+    """A tool call's arguments as a value; what is no JSON stays the text it is."""
+    if not isinstance(args, str):
+        return args
+    try:
+        return json.loads(args)
+    except ValueError:
+        return args
 
 
 def _sources(citations: list[m.Citation]) -> Iterator[Part]:

@@ -93,8 +93,10 @@ class Answering:
             raised = self._pump.exception()
             error = None if raised is None else _as_run_error(raised)
             status = "complete" if error is None else "error"
-        await checkpoints.close()
-        await self._end(status, error)
+        try:
+            await checkpoints.close()
+        finally:
+            await self._end(status, error)
 
     async def _stream(self, checkpoints: Checkpoints) -> None:
         provider = await asyncio.to_thread(self._connect)
@@ -115,8 +117,9 @@ class Answering:
             index = self._draft.add(piece.part)
             self._emit(PartAdded(thread_id, message_id, index, piece.part))
             return
-        index = self._draft.grow(piece.type, piece.text, fresh=piece.fresh)
-        self._emit(PartDelta(thread_id, message_id, index, piece.type, piece.text))
+        index, text = self._draft.grow(piece.type, piece.text, fresh=piece.fresh)
+        if text:
+            self._emit(PartDelta(thread_id, message_id, index, piece.type, text))
 
     async def _end(self, status: Any, error: ChatstoreError | None) -> None:
         message = self.answer.model_copy(update={"status": status, "parts": self._draft.parts()})
@@ -134,15 +137,15 @@ class Answering:
         )
         try:
             message, thread = await _off_loop(self._write_end, message, run)
+            self._emit(ThreadChanged(self.thread_id, thread))
         except ChatstoreError as failure:
             _log.warning("An answer's end was not written: %s", failure.what)
             if run.error is None:
                 run = run.model_copy(update={"error": error_record(failure)})
-        else:
-            self._emit(ThreadChanged(self.thread_id, thread))
-        self.answer, self.run = message, run
-        self._emit(RunEnded(self.thread_id, message, run))
-        self.ended.set_result((message, run))
+        finally:  # whatever happened: nobody waits for ever, and the thread is free again
+            self.answer, self.run = message, run
+            self._emit(RunEnded(self.thread_id, message, run))
+            self.ended.set_result((message, run))
 
     def _write_end(self, message: Message, run: Run) -> tuple[Message, Thread]:
         return self._store.finish(message, run), self._store.thread(self.thread_id)

@@ -17,7 +17,7 @@ same question always gets the same answer. I can
 - search all conversations: `search left join`
 - report runs, tokens and cost: `usage`
 
-For free questions choose a model, such as `openai:gpt-5` or `anthropic:claude-sonnet-4-5`."""
+For free questions choose a model, such as `openai:gpt-5` or `anthropic:claude-sonnet-5`."""
 
 MAX_ECHO_CHARS = 200
 
