@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import time
 from contextlib import contextmanager
@@ -98,10 +99,11 @@ class Kernel:
 
 
 @contextmanager
-def running_kernel(folder: Path):
-    """A kernel that works in a folder."""
+def running_kernel(folder: Path, ipykernel: Path | None = None):
+    """A kernel that works in a folder; with the ipykernel of another folder, if one is given."""
+    env = os.environ | ({} if ipykernel is None else {"PYTHONPATH": str(ipykernel)})
     manager, client = start_new_kernel(
-        kernel_name="python3", cwd=str(folder), startup_timeout=PATIENCE_S
+        kernel_name="python3", cwd=str(folder), env=env, startup_timeout=PATIENCE_S
     )
     try:
         yield Kernel(manager, client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ class NotebookChat:
         """The notebook as it was when last looked."""
         self.origin_ids: tuple[str, ...] = ()
         """The notebook that this one was copied from, and that one's original, and so on."""
+        self._looking = threading.Lock()  # a cell and the panel's worker may both look
         self.look()
 
     @property
@@ -72,15 +74,16 @@ class NotebookChat:
         Returns:
             Whether it is another notebook than before, or the same at another path.
         """
-        before, self.notebook = self.notebook, self.which.resolve()
-        now = None if self.notebook is None else self.notebook.id
-        if self.chat.notebook_id != now:
-            self.chat.notebook_id = now
-        if self.notebook is not None and self.notebook.origin_id is not None:
-            self.origin_ids = self._origins(self.notebook.origin_id)
-        else:
-            self.origin_ids = ()
-        return _place(before) != _place(self.notebook)
+        with self._looking:
+            before, self.notebook = self.notebook, self.which.resolve()
+            now = None if self.notebook is None else self.notebook.id
+            if self.chat.notebook_id != now:
+                self.chat.notebook_id = now
+            if self.notebook is not None and self.notebook.origin_id is not None:
+                self.origin_ids = self._origins(self.notebook.origin_id)
+            else:
+                self.origin_ids = ()
+            return _place(before) != _place(self.notebook)
 
     def is_from_original(self, thread: Thread) -> bool:
         """Whether it is a thread of the notebook that this one was copied from."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from jupyter_chatstore import Store
@@ -10,9 +13,18 @@ from tests.kernel import running_kernel
 MAKE_PANEL = "from jupyter_chatstore import ChatPanel\npanel = ChatPanel()\npanel"
 
 
-@pytest.fixture
-def kernel(tmp_path):
-    with running_kernel(tmp_path) as kernel:
+OLDER_IPYKERNEL = Path(sys.prefix) / "ipykernel-7.3"
+"""Put there by `make test`: 7.3 sends requests to subshells in another way than 7.4."""
+
+
+@pytest.fixture(params=["installed", "7.3"])
+def kernel(tmp_path, request):
+    older = request.param == "7.3"
+    if older and not OLDER_IPYKERNEL.is_dir():
+        pytest.skip("ipykernel 7.3 is not here; `make test` installs it")
+    with running_kernel(tmp_path, OLDER_IPYKERNEL if older else None) as kernel:
+        if older:
+            assert kernel.value("__import__('ipykernel').__version__").startswith("'7.3")
         yield kernel
 
 
