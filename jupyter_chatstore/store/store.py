@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
 from jupyter_chatstore.store import changes, index, recovery, search, settings
 from jupyter_chatstore.store.asked import page
@@ -52,7 +54,8 @@ class Store(Shelf, Pages):
         self._owner = Owner.current()
         self._closed = False
         self._home = Home(self.path, busy_timeout_ms=busy_timeout_ms, clock=clock)
-        self.recover()
+        with suppress(StoreUnavailableError):  # the first write says so, and goes to memory
+            self.recover()
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +106,7 @@ class Store(Shelf, Pages):
         if any(self._home.read_all(index.behind)):
             while self._home.tidy(index.catch_up, otherwise=False):
                 pass
-            self._home.shrink(at_least=0.1)
+            self._home.shrink(at_least=0.02)
         pages = self._home.read_all(lambda c: search.find(c, query, page(limit)))
         found = {hit.message_id: hit for hits in pages for hit in hits}
         return list(found.values())[:limit]
