@@ -271,3 +271,37 @@ class TestAFileThatCannotBeWrittenAnyMore:
             store.set_setting("any", "write")
             with pytest.raises(NotFoundError):
                 store.append(new_id(), [Message.user("hi")])
+
+    def test_a_file_damaged_inside_is_left_as_it_is(self, db_path):
+        with Store(db_path) as store:
+            thread = store.new_thread()
+            say(store, thread, *["x" * 3_000] * 50)
+        connection = sqlite3.connect(db_path)
+        find = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        pages = [connection.execute(find, [name]).fetchone()[0] for name in ("message", "thread")]
+        connection.close()
+        content = bytearray(db_path.read_bytes())
+        for page in pages:
+            content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+        db_path.write_bytes(content)
+        with Store(db_path) as store:
+            fresh = store.new_thread()
+            say(store, fresh, "goes on")
+            assert texts(store, fresh.id) == ["goes on"]
+            assert "damaged" in store.saved.reason
+        assert db_path.read_bytes() == bytes(content)
+
+    def test_a_locked_file_opens_although_nothing_can_be_marked_in_it(self, db_path):
+        with Store(db_path) as store:
+            thread = store.new_thread()
+            _, answer, _ = store.begin(
+                thread.id, Message.user("q"), Message(role="assistant"), Run()
+            )
+            connection = sqlite3.connect(db_path)
+            with connection:
+                connection.execute("UPDATE run SET owner_host = 'gone', heartbeat_at = 0")
+            connection.close()
+            with locked(db_path), Store(db_path, busy_timeout_ms=50) as other:
+                assert other.message(answer.id).status == "streaming"
+            with Store(db_path) as other:
+                assert other.message(answer.id).status == "interrupted"
