@@ -6,6 +6,8 @@ import json
 import random
 import time
 from pathlib import Path
+from types import UnionType
+from typing import Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 
@@ -22,49 +24,82 @@ KINDS = [
 MESSAGES = 2000
 
 
-def wire_messages() -> list[dict]:
-    """Every message in the shared fixtures, however deep a file holds it."""
-    found: list[dict] = []
+def fixtures(kind: str) -> list[dict]:
+    """The shared fixtures of requests, replies or events."""
+    return [json.loads(path.read_text()) for path in sorted(WIRE.glob(f"{kind}_*.json"))]
 
-    def walk(value: object) -> None:
-        if isinstance(value, dict):
-            if isinstance(value.get("kind"), str) and ("req" in value or "seq" in value):
-                found.append(value)
-            else:
-                for item in value.values():
-                    walk(item)
-        elif isinstance(value, list):
-            for item in value:
-                walk(item)
 
-    for path in sorted(WIRE.glob("*.json")):
-        walk(json.loads(path.read_text()))
-    return found
+def kinds(union) -> dict[str, type]:
+    """The members of a union of messages, by what their `kind` says."""
+    return {get_args(get_type_hints(each)["kind"])[0]: each for each in get_args(union)}
+
+
+def misfit(value: object, hint, at: str = "message") -> str | None:  # noqa: PLR0911
+    """Where a value does not have the declared form; None if it has it everywhere."""
+    if get_origin(hint) in (UnionType, Union):
+        return None if any(misfit(value, each) is None for each in get_args(hint)) else at
+    if get_origin(hint) is Literal:
+        return None if value in get_args(hint) else at
+    if get_origin(hint) is list:
+        if not isinstance(value, list):
+            return at
+        found = (misfit(item, get_args(hint)[0], f"{at}[{n}]") for n, item in enumerate(value))
+        return next(filter(None, found), None)
+    if is_typeddict(hint):
+        if not isinstance(value, dict) or set(value) != set(get_type_hints(hint)):
+            return at
+        names = get_type_hints(hint).items()
+        found = (misfit(value[name], inner, f"{at}.{name}") for name, inner in names)
+        return next(filter(None, found), None)
+    if hint is float:
+        return None if isinstance(value, int | float) else at
+    return None if isinstance(value, get_origin(hint) or hint) else at
 
 
 class TestTheSharedFixtures:
-    def test_hold_requests_that_this_side_takes(self):
-        shapes = {
-            name: set(kind.model_fields)
-            for name, kind in (
-                (kind.model_fields["kind"].annotation.__args__[0], kind)
-                for kind in protocol.Request.__args__
-            )
-        }
-        requests = [
-            message
-            for message in wire_messages()
-            if "req" in message
-            and message["kind"] in shapes
-            and set(message) <= shapes[message["kind"]]
-        ]
-        if not WIRE.glob("*.json"):
-            pytest.skip("no fixtures yet")
-        for message in requests:
-            parse_request(message)
+    @pytest.mark.parametrize("content", fixtures("request"), ids=lambda c: c["kind"])
+    def test_requests_are_taken(self, content):
+        assert parse_request(content).kind == content["kind"]
+
+    @pytest.mark.parametrize("content", fixtures("reply"), ids=lambda c: c["kind"])
+    def test_replies_are_as_this_side_declares_them(self, content):
+        assert misfit(content, kinds(protocol.Reply)[content["kind"]]) is None
+
+    @pytest.mark.parametrize("content", fixtures("event"), ids=lambda c: c["kind"])
+    def test_events_are_as_this_side_declares_them(self, content):
+        assert misfit(content, kinds(protocol.Event)[content["kind"]]) is None
+
+    def test_hold_each_kind_once(self):
+        assert sorted(c["kind"] for c in fixtures("request")) == sorted(KINDS)
+        assert {c["kind"] for c in fixtures("reply")} == set(kinds(protocol.Reply))
+        assert {c["kind"] for c in fixtures("event")} == set(kinds(protocol.Event))
 
     def test_name_no_field_id_at_the_top(self):
-        assert not [message for message in wire_messages() if "id" in message]
+        messages = [each for kind in ("request", "reply", "event") for each in fixtures(kind)]
+        assert not [message for message in messages if "id" in message]
+
+
+def test_all_that_a_panel_sends_is_as_declared(open_panel, write_notebook, tmp_path):
+    front, message_id = open_panel(), new_id()
+    write_notebook("a.ipynb")
+    front.ask("located", notebook_id=None, path="a.ipynb", server_root=str(tmp_path))
+    sent = front.ask("send", thread_id=None, message_id=message_id, text="describe @missing")
+    front.wait_for_done(sent["message_id"])
+    thread_id = sent["thread_id"]
+    front.hello()
+    front.ask("threads")
+    front.ask("open", thread_id=thread_id)
+    front.ask("new_thread")
+    front.ask("set_thread", thread_id=thread_id, title="a title")
+    front.ask("stop", thread_id=thread_id)
+    front.ask("preview", text="what is @missing?")
+    front.ask("search", query="describe")
+    front.ask("open", thread_id=new_id())
+    declared = kinds(protocol.Event), kinds(protocol.Reply)
+    for message in front.comm.sent:
+        assert misfit(message, declared["req" in message][message["kind"]]) is None
+        assert "id" not in message
+    assert {m["kind"] for m in front.comm.sent if "req" in m} == set(declared[1])
 
 
 class TestARequest:
