@@ -27,7 +27,7 @@ export class FakeKernel implements Transport {
   saved = { saved: true, reason: "" };
   delta_ms = 60;
   readonly #listeners = new Set<(content: unknown) => void>();
-  readonly #watchers = new Set<(alive: boolean) => void>();
+  readonly #losers = new Set<() => void>();
   readonly #replies = new Map<string, Reply>();
   #waiting: Request[] = [];
   #seq = 0;
@@ -45,14 +45,15 @@ export class FakeKernel implements Transport {
     return () => this.#listeners.delete(callback);
   }
 
-  watch(callback: (alive: boolean) => void): () => void {
-    this.#watchers.add(callback);
-    callback(true);
-    return () => this.#watchers.delete(callback);
+  lost(callback: () => void): () => void {
+    this.#losers.add(callback);
+    return () => this.#losers.delete(callback);
   }
 
+  /** Restarted: nobody answers any more. */
   die(): void {
-    for (const watcher of this.#watchers) watcher(false);
+    this.busy = true;
+    for (const callback of this.#losers) callback();
   }
 
   idle(): void {

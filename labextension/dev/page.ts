@@ -13,5 +13,5 @@ if (scene === "unsaved") kernel.saved = { saved: false, reason: "the disk is ful
 if (scene === "busy") kernel.busy = true;
 const root = document.getElementById("panel");
 if (root) mount(root, kernel);
-if (scene === "dead") kernel.die();
+if (scene === "dead") setTimeout(() => kernel.die(), 100);
 Object.assign(window, { kernel });

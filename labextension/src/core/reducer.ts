@@ -34,14 +34,14 @@ export type Action =
   | { type: "target"; message_id: string | null }
   | { type: "problem"; problem: string }
   | { type: "waiting"; waiting: boolean }
-  | { type: "alive"; alive: boolean };
+  | { type: "lost" };
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case "hello":
       return take_hello(state, action.reply);
     case "event":
-      return take_event(state, action.event);
+      return take_event({ ...state, alive: true }, action.event);
     case "located":
       return { ...state, notebook: action.reply.notebook };
     case "threads":
@@ -85,8 +85,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, problem: action.problem };
     case "waiting":
       return { ...state, waiting: action.waiting };
-    case "alive":
-      return { ...state, alive: action.alive };
+    case "lost":
+      return { ...state, alive: false };
   }
 }
 
@@ -97,6 +97,7 @@ function take_hello(state: State, reply: HelloReply): State {
   const known: State = {
     ...state,
     phase: "ready",
+    alive: true,
     seq: reply.seq,
     early: [],
     notebook: reply.notebook,

@@ -17,7 +17,7 @@ export class Session {
   readonly #connection: Connection;
   readonly #drafts: Drafts;
   readonly #watchers = new Set<() => void>();
-  readonly #stop_watching: () => void;
+  readonly #stop_losing: () => void;
   #state: State = INITIAL;
   #hello_under_way = false;
 
@@ -28,7 +28,10 @@ export class Session {
       (event) => this.#dispatch({ type: "event", event }),
       (waiting) => this.#dispatch({ type: "waiting", waiting }),
     );
-    this.#stop_watching = transport.watch((alive) => this.#dispatch({ type: "alive", alive }));
+    this.#stop_losing = transport.lost(() => {
+      this.#dispatch({ type: "lost" });
+      this.wake();
+    });
     this.hello();
   }
 
@@ -43,7 +46,7 @@ export class Session {
   }
 
   close(): void {
-    this.#stop_watching();
+    this.#stop_losing();
     this.#connection.close();
     this.#watchers.clear();
   }

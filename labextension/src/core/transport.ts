@@ -5,6 +5,6 @@ export interface Transport {
   post(content: object): void;
   /** Call back with each message's content; returns how to stop. */
   listen(callback: (content: unknown) => void): () => void;
-  /** Call back with whether a kernel is at the other end, now and on change; returns how to stop. */
-  watch(callback: (alive: boolean) => void): () => void;
+  /** Call back when the kernel seems to have gone; its next word says otherwise. */
+  lost(callback: () => void): () => void;
 }

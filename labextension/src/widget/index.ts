@@ -15,8 +15,7 @@ interface RenderProps {
 
 function render({ model, el, signal }: RenderProps): () => void {
   const ended = new AbortController();
-  const is_live = () => el.closest(".jupyter-widgets-disconnected") === null;
-  const { root, session, unmount } = mount(el, comm_transport(model, is_live));
+  const { root, session, unmount } = mount(el, comm_transport(model));
   locate(root, session, ended.signal);
   wake(session, ended.signal);
   const end = (): void => {

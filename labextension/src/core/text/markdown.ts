@@ -17,7 +17,7 @@ const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false
     output: "mathml",
     throwOnError: false,
     trust: false,
-    strict: "ignore",
+    logger: () => "ignore", // what KaTeX finds odd is no news for the console
     maxSize: 20,
     maxExpand: 200,
     // The TeX source beside the formula would be shown twice once it is sanitised.

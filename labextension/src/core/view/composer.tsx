@@ -16,7 +16,7 @@ export function Composer({ state, session }: { state: State; session: Session })
   const connected = state.phase !== "connecting";
 
   // A draft belongs to its thread: it comes back with it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed before the first state came stays
+
   useEffect(() => {
     if (!connected) return;
     const draft = state.outgoing ? "" : session.draft();
@@ -29,7 +29,6 @@ export function Composer({ state, session }: { state: State; session: Session })
     if (state.problem && !state.outgoing) set_text((typed) => typed || session.draft());
   }, [state.problem, state.outgoing, session]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with its text
   useLayoutEffect(() => {
     if (!field.current) return;
     field.current.style.height = "auto";

@@ -20,7 +20,6 @@ export function Context({ text, state, session }: Props) {
   const asked = text.trim() !== "" && state.phase === "ready" && state.alive && !state.waiting;
   const thread_id = state.thread?.id;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread has another history
   useEffect(() => {
     if (!text.trim()) set_preview(null);
     if (!asked) return;

@@ -15,7 +15,6 @@ export function Hits({ hits, session, on_choose }: Props) {
   if (hits.length === 0) return <p class="jcs-empty-list">Nothing found.</p>;
   const now = new Date();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys move between its buttons
     <ul class="jcs-list" aria-label="Found messages" onKeyDown={walk}>
       {hits.map((hit) => (
         <li key={hit.message_id}>

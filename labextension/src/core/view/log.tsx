@@ -36,11 +36,13 @@ export function Log({ state, session }: { state: State; session: Session }) {
 
   useEffect(() => {
     if (state.target === null) return;
-    const found = log.current?.querySelector(`[data-message="${CSS.escape(state.target)}"]`);
-    if (!found) return;
+    const box = log.current;
+    const articles = [...(box?.querySelectorAll<HTMLElement>("[data-message]") ?? [])];
+    const found = articles.find((article) => article.dataset["message"] === state.target);
+    if (!box || !found) return;
     set_at_end(false);
-    found.scrollIntoView({ block: "center" });
-    found.classList.add("jcs-found");
+    box.scrollTop = found.offsetTop - Math.max(0, (box.clientHeight - found.offsetHeight) / 2);
+    for (const article of articles) article.classList.toggle("jcs-found", article === found);
     session.reached_target();
   }, [state.target, session]);
 

@@ -11,7 +11,6 @@ interface Props {
 export function Title({ thread, on_rename }: Props) {
   const [editing, set_editing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread ends the renaming
   useEffect(() => set_editing(false), [thread?.id]);
   useEffect(() => {
     if (editing) field.current?.select();

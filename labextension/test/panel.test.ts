@@ -1,0 +1,248 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeKernel } from "../dev/fake_kernel";
+import { type Mounted, mount } from "../src/core/mount";
+import { until } from "./waiting";
+
+let kernel: FakeKernel;
+let panel: Mounted;
+
+function open(set_up: (kernel: FakeKernel) => void = () => undefined): void {
+  kernel = new FakeKernel();
+  kernel.delta_ms = 0;
+  set_up(kernel);
+  panel = mount(document.body, kernel);
+}
+
+const one = <E extends HTMLElement = HTMLElement>(selector: string): E => {
+  const found = panel.root.querySelector<E>(selector);
+  if (found === null) throw new Error(`nothing on the screen is ${selector}`);
+  return found;
+};
+const field = () => one<HTMLTextAreaElement>("textarea");
+const words = (selector: string) => panel.root.querySelector(selector)?.textContent ?? "";
+const sent = (kind: string) => kernel.requests.filter((request) => request.kind === kind);
+const ready = () => until(() => words(".jcs-notebook") === "penguins.ipynb");
+
+function type(text: string, into: HTMLInputElement | HTMLTextAreaElement = field()): void {
+  into.value = text;
+  into.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+function press(
+  key: string,
+  on: HTMLElement = field(),
+  more: KeyboardEventInit = {},
+): KeyboardEvent {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  on.dispatchEvent(event);
+  return event;
+}
+
+async function ask(text: string): Promise<void> {
+  type(text);
+  await until(() => field().value === text && !one<HTMLButtonElement>(".jcs-send").disabled);
+  press("Enter");
+}
+
+beforeEach(() => localStorage.clear());
+afterEach(() => panel.unmount());
+
+describe("asking", () => {
+  it("sends on Enter, shows the question at once and the answer as it comes", async () => {
+    open();
+    await ready();
+    await ask("on which island?");
+    await until(() => words(".jcs-question:last-of-type, .jcs-log").includes("on which island?"));
+    await until(() => words(".jcs-answer:last-child").includes("Gentoo were only seen on Biscoe"));
+    await until(() => words(".jcs-answer:last-child .jcs-foot").includes("812 in, 240 out"));
+    expect(words("[aria-live=polite]")).toContain("Gentoo were only seen");
+    expect(field().value).toBe("");
+  });
+
+  it("makes a new line with Shift+Enter, and sends nothing half composed", async () => {
+    open();
+    await ready();
+    type("one");
+    expect(press("Enter", field(), { shiftKey: true }).defaultPrevented).toBe(false);
+    press("Enter", field(), { isComposing: true });
+    expect(sent("send")).toEqual([]);
+  });
+
+  it("gives the text back when it is refused, and says why", async () => {
+    open();
+    await ready();
+    await ask("refuse");
+    await until(() => words("[role=alert]").includes("An answer is being written"));
+    await until(() => field().value === "refuse");
+  });
+
+  it("offers Stop while an answer is written, then a retry in words", async () => {
+    open((kernel) => {
+      kernel.delta_ms = 20;
+    });
+    await ready();
+    await ask("on which island?");
+    await until(() => words(".jcs-send").startsWith("Stop"));
+    one(".jcs-send").click();
+    await until(() => words(".jcs-ending").includes("Stopped. What had arrived is kept."));
+    one(".jcs-ending button").click();
+    await until(() => sent("retry").length === 1);
+  });
+
+  it("shows what would be sent along", async () => {
+    open();
+    await ready();
+    type("describe @penguins and @nothing");
+    await until(() => words(".jcs-context").includes("@penguins · 344 × 7 · 420 tokens"));
+    expect(words(".jcs-missing")).toBe("@nothing · no such variable");
+    expect(words(".jcs-context")).toContain("history: last 6");
+  });
+});
+
+describe("a kernel that does not answer", () => {
+  it("is waited for, and the question goes out once when it is free", async () => {
+    open();
+    await ready();
+    kernel.busy = true;
+    await ask("are you there?");
+    await until(() => words("[role=status]").startsWith("Waiting for the kernel"));
+    expect(words(".jcs-pending")).toBe("are you there?");
+    kernel.idle();
+    await until(() => words(".jcs-log").includes("Gentoo"));
+    expect(new Set(sent("send").map((request) => request.req)).size).toBe(1);
+  });
+
+  it("has gone: the panel says so and keeps what was typed", async () => {
+    open();
+    await ready();
+    type("half a thou");
+    kernel.die();
+    await until(() => words("[role=status]").includes("no kernel: run its cell again"));
+    expect(field().value).toBe("half a thou");
+  });
+
+  it("does not cost a draft: it is there after a reload", async () => {
+    open();
+    await ready();
+    type("half a thou");
+    panel.unmount();
+    open();
+    await until(() => field().value === "half a thou");
+  });
+
+  it("gets the same message again after a reload, not another", async () => {
+    open();
+    await ready();
+    kernel.busy = true;
+    await ask("once");
+    const first = sent("send")[0];
+    panel.unmount();
+    open();
+    await until(() => field().value === "once");
+    await ask("once");
+    await until(() => sent("send").length === 1);
+    expect(sent("send")[0]).toMatchObject({
+      message_id: (first as { message_id: string }).message_id,
+    });
+  });
+});
+
+describe("a lost event", () => {
+  it("makes the panel ask for the state, which then is right", async () => {
+    open();
+    await ready();
+    kernel.lose();
+    kernel.event({ kind: "saved", saved: { saved: true, reason: "" } });
+    await until(() => sent("hello").length === 2);
+    kernel.event({ kind: "saved", saved: { saved: false, reason: "the disk is full" } });
+    await until(() => words(".jcs-unsaved") === "● not saved: the disk is full");
+  });
+});
+
+describe("threads", () => {
+  it("open with a click and show how an answer ended", async () => {
+    open();
+    await ready();
+    const row = [...panel.root.querySelectorAll<HTMLElement>(".jcs-row")].find((button) =>
+      button.textContent?.includes("Plot by island"),
+    );
+    row?.click();
+    await until(() => words(".jcs-ending").startsWith("Interrupted"));
+    expect(words(".jcs-row[aria-current]")).toContain("Plot by island");
+  });
+
+  it("are walked through with the arrow keys", async () => {
+    open();
+    await ready();
+    const rows = [...panel.root.querySelectorAll<HTMLElement>(".jcs-row")];
+    rows[0]?.focus();
+    press("ArrowDown", rows[0]);
+    expect(document.activeElement).toBe(rows[1]);
+    press("End", rows[1]);
+    expect(document.activeElement).toBe(rows.at(-1));
+  });
+
+  it("are renamed with the pencil and Enter, and not with Escape", async () => {
+    open();
+    await ready();
+    for (const [key, requests] of [
+      ["Escape", 0],
+      ["Enter", 1],
+    ] as const) {
+      one(".jcs-pencil").click();
+      await until(() => panel.root.querySelector(".jcs-rename"));
+      const title = one<HTMLInputElement>(".jcs-rename");
+      title.value = "Two peaks";
+      press(key, title);
+      await until(() => !panel.root.querySelector(".jcs-rename"));
+      expect(sent("set_thread")).toHaveLength(requests);
+    }
+    await until(() => words(".jcs-title").includes("Two peaks"));
+  });
+
+  it("begin with their first question: + asks the kernel for nothing", async () => {
+    open();
+    await ready();
+    one("[aria-label='New thread']").click();
+    await until(() => words(".jcs-title") === "New thread");
+    expect(sent("new_thread")).toEqual([]);
+    await ask("fresh");
+    await until(() => sent("send").length === 1);
+    expect(sent("send")[0]).toMatchObject({ thread_id: null, text: "fresh" });
+  });
+
+  it("are searched, and a hit leads to its message", async () => {
+    open();
+    await ready();
+    type("species", one<HTMLInputElement>(".jcs-search"));
+    await until(() => words(".jcs-row-snippet mark") === "species");
+    one(".jcs-row").click();
+    await until(() => panel.root.querySelector(".jcs-found"));
+  });
+});
+
+describe("keys", () => {
+  it("typed here are no shortcuts of the notebook", async () => {
+    open();
+    await ready();
+    expect(panel.root.getAttribute("data-lm-suppress-shortcuts")).toBe("true");
+    let heard = 0;
+    const listener = () => {
+      heard += 1;
+    };
+    document.addEventListener("keydown", listener);
+    press("d");
+    document.removeEventListener("keydown", listener);
+    expect(heard).toBe(0);
+  });
+
+  it("close the drawer, and the focus goes back to its button", async () => {
+    open();
+    await ready();
+    one(".jcs-menu").click();
+    await until(() => one(".jcs-menu").getAttribute("aria-expanded") === "true");
+    press("Escape", one(".jcs-search"));
+    await until(() => one(".jcs-menu").getAttribute("aria-expanded") === "false");
+    expect(document.activeElement).toBe(one(".jcs-menu"));
+  });
+});
