@@ -50,7 +50,9 @@ class Checkpoints:
         while True:
             # A quiet provider's answer is written again unchanged: it tells others that we live.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._grown.wait(), HEARTBEAT_S)
+                # Not wait_for: in Python 3.11 it may swallow the cancellation that ends this.
+                async with asyncio.timeout(HEARTBEAT_S):
+                    await self._grown.wait()
             await asyncio.sleep(due - loop.time())
             due = loop.time() + INTERVAL_S
             self._grown.clear()
