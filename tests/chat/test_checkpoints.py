@@ -17,8 +17,9 @@ def test_text_that_comes_together_with_the_end_does_not_hold_it_up(db_path: Path
         await asyncio.sleep(0)  # it waits for text now
         draft.grow("text", "so far", fresh=False)
         checkpoints.touch()
-        async with asyncio.timeout(20):
-            await checkpoints.close()
+        closing = asyncio.create_task(checkpoints.close())
+        done, _ = await asyncio.wait([closing], timeout=5)
+        assert done == {closing}
 
     with Store(db_path) as store:
         thread = store.new_thread()
