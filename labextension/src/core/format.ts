@@ -36,7 +36,9 @@ export function run_line(run: RunInfo): string {
   return [
     run.model,
     [...new Set(times)].join(", "),
-    `${tokens(input_tokens)} in, ${tokens(output_tokens)} out`,
+    input_tokens === null && output_tokens === null
+      ? `${UNKNOWN} tokens`
+      : `${tokens(input_tokens)} in, ${tokens(output_tokens)} out`,
     usd(run.cost_usd),
   ]
     .filter(Boolean)

@@ -29,8 +29,9 @@ export class Session {
       (waiting) => this.#dispatch({ type: "waiting", waiting }),
     );
     this.#stop_losing = transport.lost(() => {
+      if (!this.#state.alive) return;
       this.#dispatch({ type: "lost" });
-      this.wake();
+      this.wake(); // if somebody is there after all, the answer says so
     });
     this.hello();
   }
