@@ -56,7 +56,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def notebook(lab: Lab, page: Any, request: pytest.FixtureRequest) -> NotebookPage:
+def notebook(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Iterator[NotebookPage]:
     """An empty notebook of this test's own, open in JupyterLab."""
-    name = f"{request.node.originalname}.ipynb"
-    return NotebookPage(lab, page).create(name)
+    yield NotebookPage(lab, page).create(f"{request.node.originalname}.ipynb")
+    lab.shutdown_kernels()

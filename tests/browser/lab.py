@@ -42,6 +42,7 @@ class Lab:
         }
 
     def __enter__(self) -> Self:
+        self.set("@jupyterlab/apputils-extension/notification", {"fetchNews": "false"})
         self._log = self.log_path.open("w")
         command = [
             sys.executable, "-m", "jupyter", self.app, "--no-browser", "--allow-root",
@@ -49,7 +50,6 @@ class Lab:
             f"--ServerApp.root_dir={self.root}",
             "--LabApp.expose_app_in_browser=True",
             "--JupyterNotebookApp.expose_app_in_browser=True",
-            "--LabApp.news_url=None",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--FileContentsManager.delete_to_trash=False",
         ]  # fmt: skip
@@ -83,6 +83,24 @@ class Lab:
                     continue
             time.sleep(0.1)
         raise AssertionError(f"JupyterLab did not start:\n{self.log_path.read_text()[-3000:]}")
+
+    def shutdown_kernels(self) -> None:
+        """End every kernel, so that one test's don't slow down the next."""
+        for kernel in json.loads(self._api("GET", "kernels")):
+            self._api("DELETE", f"kernels/{kernel['id']}")
+
+    def _api(self, method: str, path: str) -> bytes:
+        request = urllib.request.Request(
+            f"{self.url}/api/{path}", method=method, headers={"Authorization": f"token {TOKEN}"}
+        )
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.read()
+
+    def set(self, plugin: str, settings: dict[str, Any]) -> None:
+        """Write a plugin's settings; a page reads them when it is opened."""
+        path = self.folder / "config" / "lab" / "user-settings" / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
 
     def write_notebook(self, name: str, *cells: str) -> Path:
         """A notebook file with these code cells."""
@@ -126,6 +144,7 @@ class NotebookPage:
             f'{in_front} .jp-Notebook-ExecutionIndicator[data-status="idle"]'
         )
         expect(status).to_be_visible(timeout=60_000)
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
         return self
 
     @property
