@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.chat.draft import Draft
     from jupyter_chatstore.store import Store
 
-INTERVAL_S = 0.25
+INTERVAL_S = 0.2
 """From one snapshot to the next; 0.4 s is the limit, a busy machine needs the rest."""
 
 HEARTBEAT_S = 8.0
