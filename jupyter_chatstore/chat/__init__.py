@@ -1,6 +1,7 @@
 """The conversation: a question goes to a provider, the answer streams into the store."""
 
-from jupyter_chatstore.chat.chat import Asked, Chat, Preview
+from jupyter_chatstore.chat.asked import Asked, Preview
+from jupyter_chatstore.chat.chat import Chat
 from jupyter_chatstore.chat.context import ContextItem
 from jupyter_chatstore.chat.events import (
     ChatEvent,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import time
 import weakref
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from jupyter_chatstore.chat import history
 from jupyter_chatstore.chat.active import Active
+from jupyter_chatstore.chat.asked import Asked, Preview
 from jupyter_chatstore.chat.context import ContextItem, resolve, user_namespace
 from jupyter_chatstore.chat.credentials import redact
 from jupyter_chatstore.chat.draft import valid_unicode
@@ -20,9 +19,9 @@ from jupyter_chatstore.chat.events import (
     Listener,
     MessageAdded,
     RunEnded,
-    SavedChanged,
     ThreadChanged,
 )
+from jupyter_chatstore.chat.listeners import Listeners
 from jupyter_chatstore.chat.loop import ChatLoop
 from jupyter_chatstore.chat.notebook_threads import NotebookThreads, title_of
 from jupyter_chatstore.chat.provider import Question
@@ -44,28 +43,6 @@ if TYPE_CHECKING:
 
 STOP_TIMEOUT_S = 5.0
 """How long Ctrl-C waits for what has arrived to be stored."""
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that is stored, and the answer that has begun."""
-
-    thread: Thread
-    question: Message
-    answer: Message
-    run: Run
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a question would send besides itself."""
-
-    items: list[ContextItem]
-    history_messages: int
-    history_tokens: int
-    """An estimate."""
 
 
 class Chat:
@@ -98,8 +75,7 @@ class Chat:
         self._namespace = namespace
         self._threads = NotebookThreads(self.store, notebook)
         self._active = Active()
-        self._listeners: list[Listener] = []
-        self._saved = self.store.saved.saved
+        self._listeners = Listeners(self.store)
         self._loop = ChatLoop()
         self._loop.before_close(self._active.interrupt)
         own = None if isinstance(store, Store) else self.store
@@ -285,13 +261,7 @@ class Chat:
         Returns:
             What ends it.
         """
-        self._listeners.append(callback)
-
-        def unsubscribe() -> None:
-            with suppress(ValueError):  # a second time
-                self._listeners.remove(callback)
-
-        return unsubscribe
+        return self._listeners.add(callback)
 
     def close(self) -> None:
         """End running answers as interrupted, and the chat's thread; again does nothing."""
@@ -399,17 +369,7 @@ class Chat:
             answering = self._active.answering(event.message.id)
             if answering is not None:
                 self._active.remove(answering)
-        events: list[ChatEvent] = [event]
-        saved = self.store.saved.saved
-        if saved != self._saved:
-            self._saved = saved
-            events.insert(0, SavedChanged(event.thread_id, saved))
-        for each in events:
-            for callback in (*([listener] if listener else []), *self._listeners):
-                try:
-                    callback(each)
-                except Exception as error:  # noqa: BLE001 - a listener's failure is its own
-                    _log.warning("A chat's listener failed: %s", type(error).__name__)
+        self._listeners.tell(event, listener)
 
 
 def _close(loop: ChatLoop, own_store: Store | None) -> None:

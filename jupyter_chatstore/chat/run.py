@@ -68,10 +68,6 @@ class Answering:
         self._pump: asyncio.Task[None] | None = None
         self._stop: StopReason | None = None
 
-    def parts_so_far(self) -> Message:
-        """The answer as far as it has got; call it on the loop's thread."""
-        return self.answer.model_copy(update={"parts": self._draft.parts()})
-
     def stop(self, reason: StopReason = "stopped") -> None:
         """End it now, keeping what has arrived; call it on the loop's thread."""
         if self._stop is None:
