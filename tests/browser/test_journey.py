@@ -172,7 +172,7 @@ def in_file_browser(notebook: NotebookPage, item: str) -> None:
     page = notebook.page
     notebook.command("filebrowser:activate")
     page.locator(".jp-DirListing-item", has_text=notebook.name).click(button="right")
-    page.get_by_role("menuitem", name=item, exact=True).click()
+    page.locator(".lm-Menu-item").get_by_text(item, exact=True).click()
 
 
 def rename_in_file_browser(notebook: NotebookPage, name: str) -> None:
