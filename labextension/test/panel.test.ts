@@ -118,6 +118,7 @@ describe("a kernel that does not answer", () => {
     type("half a thou");
     kernel.die();
     await until(() => words("[role=status]").includes("no kernel: run its cell again"));
+    press("Enter");
     expect(field().value).toBe("half a thou");
   });
 

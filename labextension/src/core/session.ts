@@ -89,9 +89,9 @@ export class Session {
 
   /** Ask; returns whether the text is on its way (one question at a time). */
   send(text: string): boolean {
-    const { outgoing, thread, phase } = this.#state;
+    const { outgoing, thread, phase, alive } = this.#state;
     if (outgoing !== null || running(this.#state) || phase === "connecting") return false;
-    if (!text.trim()) return false;
+    if (!alive || !text.trim()) return false;
     const thread_id = thread?.id ?? null;
     const message_id = this.#drafts.message_id(this.#draft_key(), text) ?? new_message_id();
     this.#drafts.keep(this.#draft_key(), text, message_id);
