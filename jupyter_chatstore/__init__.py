@@ -62,6 +62,6 @@ def load_ipython_extension(ipython: InteractiveShell) -> None:
     import_module("jupyter_chatstore.magics").register(ipython)
 
 
-def _jupyter_labextension_paths() -> list[dict[str, str]]:
+def _jupyter_labextension_paths() -> list[dict[str, str]]:  # pyright: ignore[reportUnusedFunction]
     """Where the prebuilt JupyterLab extension is, for `jupyter builder develop`."""
     return [{"src": "labextension", "dest": "jupyter_chatstore"}]

@@ -11,8 +11,16 @@ _UNPRICED = {"ollama"}
 """Providers that run on the user's own machine: their models' names are others' products."""
 
 
-def cost_usd(usage: Usage, provider: str, model: str) -> float | None:
-    """The list price in USD of that usage, if both are known."""
+def cost_usd(usage: Usage, provider: str, model: str, api_url: str | None = None) -> float | None:
+    """The list price in USD of that usage, if both are known.
+
+    Args:
+        usage: The tokens of one run.
+        provider: Who answered, as far as the name says.
+        model: The model's name there.
+        api_url: Where the request went, which counts before the name: behind an address of the
+            user's own, a well-known name may be any model at any price.
+    """
     if usage.input_tokens is None or usage.output_tokens is None or provider in _UNPRICED:
         return None
     # Reads 4 MB of prices: only when a run has used tokens.
@@ -25,7 +33,10 @@ def cost_usd(usage: Usage, provider: str, model: str) -> float | None:
         cache_write_tokens=usage.cache_write_tokens,
     )
     try:
-        price = genai_prices.calc_price(tokens, model, provider_id=provider)
+        if api_url:
+            price = genai_prices.calc_price(tokens, model, provider_api_url=api_url)
+        else:
+            price = genai_prices.calc_price(tokens, model, provider_id=provider)
     except (LookupError, ValueError):  # no such model; counts that contradict each other
         return None
     return float(price.total_price)

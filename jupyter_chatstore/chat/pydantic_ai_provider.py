@@ -101,7 +101,8 @@ class PydanticAIProvider:
 
     def _ended(self, response: models.StreamedResponse) -> Ended:
         usage = usage_of(response.usage)
-        return Ended(usage, cost_usd(usage, self.name, self.model), response.finish_reason)
+        cost = cost_usd(usage, self.name, self.model, self._opened.base_url)
+        return Ended(usage, cost, response.finish_reason)
 
 
 def usage_of(usage: RequestUsage) -> Usage:

@@ -192,7 +192,7 @@ class ContextItem(TypedDict):
     kind: str
     """`dataframe`, `series`, `array`, `value`, `input`, `output`, `error`, `file`, `missing`."""
     summary: str
-    """Short, for a chip: `344 x 7`."""
+    """Short, for a chip: `344 × 7`."""
     tokens: int
     """An estimate."""
 

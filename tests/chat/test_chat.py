@@ -51,7 +51,7 @@ class TestSending:
         assert (item["name"], item["kind"], item["summary"]) == (
             "@penguins",
             "dataframe",
-            "344 x 8",
+            "344 × 8",
         )
         assert item["tokens"] == -(-len(item["text"]) // 4)
 

@@ -98,7 +98,7 @@ class TestValues:
 
     def test_an_array(self) -> None:
         item = one("@a", a=np.array([[1.0, np.nan], [3.0, 4.0]]))
-        assert (item.kind, item.summary) == ("array", "2 x 2 float64")
+        assert (item.kind, item.summary) == ("array", "2 × 2 float64")
         assert "1.0 to 4.0" in item.text
         assert "missing (NaN): 1" in item.text
 
@@ -123,7 +123,7 @@ class TestTables:
     def test_a_pandas_frame(self, penguins: pd.DataFrame) -> None:
         before = penguins.copy(deep=True)
         item = one("@df", df=penguins)
-        assert (item.kind, item.summary) == ("dataframe", "344 x 8")
+        assert (item.kind, item.summary) == ("dataframe", "344 × 8")
         assert "body_mass_g: float64, 2 missing, 94 distinct, 2700 to 6300" in item.text
         assert "Adelie (152)" in item.text
         pd.testing.assert_frame_equal(penguins, before)
@@ -131,7 +131,7 @@ class TestTables:
     def test_polars_and_arrow_say_the_same(self, penguins: pd.DataFrame) -> None:
         polars = one("@df", df=pl.from_pandas(penguins))
         arrow = one("@df", df=pa.Table.from_pandas(penguins))
-        assert polars.summary == arrow.summary == "344 x 8"
+        assert polars.summary == arrow.summary == "344 × 8"
         assert "body_mass_g: Float64, 2 missing, 94 distinct, 2700 to 6300" in polars.text
         assert "body_mass_g: double, 2 missing" in arrow.text
 
@@ -166,7 +166,7 @@ class TestTables:
 
     def test_a_long_table_is_sampled_and_says_so(self) -> None:
         item = one("@df", df=pd.DataFrame({"n": range(500_000)}))
-        assert item.summary == "500,000 x 1"
+        assert item.summary == "500,000 × 1"
         assert "evenly spaced rows" in item.text
 
     def test_a_wide_table_tells_how_many_columns_are_left_out(self) -> None:

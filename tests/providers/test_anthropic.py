@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import genai_prices
-import pytest
-
 from jupyter_chatstore.chat import Chat
 from jupyter_chatstore.model import ReasoningPart, TextPart, Usage
 from tests.providers import anthropic_wire as wire
@@ -28,11 +25,7 @@ def test_cached_tokens_are_counted_into_the_input(anthropic: Chat, server: Provi
     assert run.usage == Usage(
         input_tokens=600, output_tokens=20, cache_read_tokens=500, cache_write_tokens=90
     )
-    tokens = genai_prices.Usage(
-        input_tokens=600, output_tokens=20, cache_read_tokens=500, cache_write_tokens=90
-    )
-    price = genai_prices.calc_price(tokens, "claude-sonnet-5", provider_id="anthropic")
-    assert run.cost_usd == pytest.approx(float(price.total_price))
+    assert run.cost_usd is None, "the address is not Anthropic's, so the price is not known"
 
 
 def test_the_key_is_sent_in_a_header(anthropic: Chat, server: ProviderServer) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from jupyter_chatstore.chat import Chat
 from jupyter_chatstore.model import Message, ReasoningPart, Run, TextPart, Usage
 from tests.providers import openai_wire as wire
@@ -35,14 +33,12 @@ def test_the_key_goes_to_the_provider_and_nowhere_else(
     assert server.requests[0].path == "/v1/chat/completions"
 
 
-def test_usage_is_inclusive_and_priced(openai: Chat, server: ProviderServer) -> None:
+def test_usage_is_inclusive(openai: Chat, server: ProviderServer) -> None:
     server.replies = [answer("ok")]
     run = run_of(openai, openai.send("hi"))
     assert run.usage == Usage(
         input_tokens=1000, output_tokens=100, cache_read_tokens=400, reasoning_tokens=30
     )
-    expected = (600 * 2.5 + 400 * 1.25 + 100 * 10) / 1e6  # gpt-4o's list price
-    assert run.cost_usd == pytest.approx(expected)
     assert (run.provider, run.model, run.finish_reason) == ("openai", "gpt-4o", "stop")
     assert 0 < run.first_token_ms <= run.total_ms
 
@@ -54,8 +50,9 @@ def test_unknown_usage_is_unknown_and_not_zero(openai: Chat, server: ProviderSer
     assert run.cost_usd is None
 
 
-def test_a_model_without_a_price_has_no_cost(openai: Chat, server: ProviderServer) -> None:
-    openai.model = "openai:our-own-model"
+def test_a_known_name_behind_an_address_of_ones_own_has_no_known_price(
+    openai: Chat, server: ProviderServer
+) -> None:
     server.replies = [answer("ok")]
     run = run_of(openai, openai.send("hi"))
     assert run.usage.input_tokens == 1000

@@ -10,8 +10,8 @@ MAX_RANGED = 5_000_000
 
 
 def summary(array: Any) -> str:
-    """Shape and dtype: `3 x 4 float64`."""
-    shape = " x ".join(f"{n:,}" for n in array.shape) or "scalar"
+    """Shape and dtype: `3 × 4 float64`."""
+    shape = " × ".join(f"{n:,}" for n in array.shape) or "scalar"
     return f"{shape} {array.dtype}"
 
 

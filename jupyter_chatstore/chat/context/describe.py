@@ -50,7 +50,7 @@ def _describe(typed: str, value: Any) -> ContextItem:
     if kind in _FRAMES:
         facts = _FRAMES[kind](value)
         is_series = kind in (Kind.PANDAS_SERIES, Kind.POLARS_SERIES)
-        summary = f"{facts.rows:,}" if is_series else f"{facts.rows:,} x {facts.column_count}"
+        summary = f"{facts.rows:,}" if is_series else f"{facts.rows:,} × {facts.column_count}"
         item_kind = "series" if is_series else "dataframe"
         return ContextItem(typed, item_kind, summary, frame_text(facts), facts)
     if kind is Kind.NUMPY_ARRAY:

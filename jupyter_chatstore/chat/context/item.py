@@ -22,7 +22,7 @@ class ContextItem:
     kind: str
     """`dataframe`, `series`, `array`, `value`, `input`, `output`, `error`, `file`, `missing`."""
     summary: str
-    """Short, for a chip: `344 x 7`."""
+    """Short, for a chip: `344 × 7`."""
     text: str = ""
     """What is sent; empty for a missing one."""
     facts: object = field(default=None, compare=False, repr=False)
