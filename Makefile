@@ -19,7 +19,8 @@ help: ## Show what there is
 
 .PHONY: lab
 lab: .make/lab .make/front ## Install, build and open JupyterLab on the quickstart notebook
-	@$(RUN) JUPYTER_PREFER_ENV_PATH=1 exec $(BIN)/jupyter lab notebooks/quickstart.ipynb \
+	@$(RUN) JUPYTER_PREFER_ENV_PATH=1 exec $(BIN)/jupyter lab --ServerApp.root_dir=notebooks \
+	  --LabApp.default_url=/lab/tree/quickstart.ipynb \
 	  $$([ "$$(id -u)" = 0 ] && echo --allow-root) \
 	  $$([ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ] || echo --no-browser) $(LAB_FLAGS)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { message, run, thread, uid } from "../dev/story";
-import { count, run_line, seconds, short_time, totals, usd } from "../src/core/format";
+import { count, plain, run_line, seconds, short_time, totals, usd } from "../src/core/format";
 import { by_day, put_thread } from "../src/core/threads";
 
 const NOW = new Date(2026, 9, 15, 15, 0);
@@ -44,6 +44,12 @@ describe("numbers", () => {
     expect(totals([answer(0.004), answer(0.008)], false)).toBe("2.1k tokens · $0.012");
     expect(totals([answer(0.004), answer(null)], true)).toBe("2.1k+ tokens · —");
     expect(totals([message(1)], false)).toBe("");
+  });
+});
+
+describe("a line of Markdown in a list", () => {
+  it("is shown without its marks", () => {
+    expect(plain("I am **no** `model`: a\\_b")).toBe("I am no model: a_b");
   });
 });
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from jupyter_chatstore.chat import Chat
+from jupyter_chatstore.chat.offline.table import table
 from jupyter_chatstore.model import Message, Run, Usage
 
 
@@ -88,6 +89,17 @@ def test_it_searches_the_history(chat: Chat) -> None:
     assert "Found one message" in text
     assert "**joins**" in text
     assert "Nothing" in chat.send("find aardvark").text
+
+
+@pytest.mark.parametrize(
+    "question", ["usage", "how many tokens did this thread use?", "What did this cost?"]
+)
+def test_questions_about_use_are_understood(chat: Chat, question: str) -> None:
+    assert "All threads:" in chat.send(question).text
+
+
+def test_columns_of_numbers_stand_to_the_right() -> None:
+    assert table(["a", "b"], [["x", "1,5"], ["2", "nan"]]).splitlines()[1] == "| --- | --: |"
 
 
 def test_it_reports_usage_of_this_thread_and_of_all(chat: Chat) -> None:

@@ -25,7 +25,11 @@ MAX_CHUNKS = 250
 
 _WORD = re.compile(r"\s*\S+\s?|\s+")
 _SEARCH = re.compile(r"^\s*/?(?:search|find)\b(?:\s+for)?\s*(.*)", re.IGNORECASE | re.DOTALL)
-_USAGE = re.compile(r"^\s*/?(?:show\s+)?(?:my\s+|the\s+)?usage\s*[.?!]*\s*$", re.IGNORECASE)
+_USAGE = re.compile(
+    r"^\s*/?(?:show\s+)?(?:my\s+|the\s+)?usage\s*[.?!]*\s*$"
+    r"|^\s*(?:how many tokens|how much did|what did)\b.*\b(?:use|used|cost|spend|spent)\b",
+    re.IGNORECASE,
+)
 _HELP = re.compile(r"^\s*(?:/help\b.*|help\s*[.?!]*)\s*$", re.IGNORECASE | re.DOTALL)
 
 

@@ -66,6 +66,11 @@ export function totals(messages: MessageInfo[], more: boolean): string {
   return `${used === null ? UNKNOWN : count(used) + plus} tokens · ${usd(cost)}${cost === null ? "" : plus}`;
 }
 
+/** A line of Markdown without its marks, for a list. */
+export function plain(markdown: string): string {
+  return markdown.replace(/\\([\\`*_{}[\]()#+.!|<>-])|[`*|]+|^#+ /g, "$1");
+}
+
 /** When, as the list of threads says it: `14:32`, `Mon`, `Oct 3`, `Oct 3, 2025`. */
 export function short_time(iso: string, now: Date): string {
   const at = new Date(iso);

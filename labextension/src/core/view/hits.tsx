@@ -1,6 +1,6 @@
 /** What a search found; a hit leads to its message. */
 
-import { short_time } from "../format";
+import { plain, short_time } from "../format";
 import type { Session } from "../session";
 import type { HitInfo } from "../wire";
 import { walk } from "./walk";
@@ -29,7 +29,7 @@ export function Hits({ hits, session, on_choose }: Props) {
             <b>{hit.thread_title || "Untitled"}</b>
             <time dateTime={hit.created_at}>{short_time(hit.created_at, now)}</time>
             <span class="jcs-row-snippet">
-              <Snippet text={hit.snippet} />
+              <Snippet text={plain(hit.snippet)} />
             </span>
           </button>
         </li>

@@ -1,6 +1,6 @@
 /** The threads, grouped by day; the arrow keys walk through them. */
 
-import { short_time } from "../format";
+import { plain, short_time } from "../format";
 import type { Session } from "../session";
 import type { State } from "../state";
 import { by_day } from "../threads";
@@ -62,7 +62,7 @@ function Row({ thread, open, now, on_click }: RowProps) {
     >
       <b>{thread.title || "Untitled"}</b>
       <time dateTime={thread.updated_at}>{short_time(thread.updated_at, now)}</time>
-      <span class="jcs-row-preview">{thread.preview}</span>
+      <span class="jcs-row-preview">{plain(thread.preview)}</span>
     </button>
   );
 }
