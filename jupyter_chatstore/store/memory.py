@@ -1,0 +1,88 @@
+"""Rows for as long as the file can't be used: carried here when needed, given back once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from jupyter_chatstore.store import backup, carry
+from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store.file import DRIVER_ERRORS
+from jupyter_chatstore.store.opening import open_file, open_memory
+from jupyter_chatstore.store.trouble import reason_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from jupyter_chatstore.store.database import Database
+
+
+class Memory:
+    """A database in memory that stands in for the file.
+
+    Args:
+        file: The file, if it can be read; every thread needs its notebooks and settings.
+    """
+
+    def __init__(self, file: Database | None) -> None:
+        self.database = open_memory()
+        self._stood_in: set[str] = set()
+        if file is None:
+            return
+        try:
+            with file.read() as source, self.database.write() as target:
+                carry.frame(source, target)
+        except DRIVER_ERRORS as error:
+            if reason_of(error) is None:
+                raise
+
+    def threads(self) -> list[str]:
+        """The threads that are here: what the file says of them is out of date."""
+        with self.database.read() as connection:
+            return list(connection.execute(select(t.thread.c.id)).scalars())
+
+    def bring(
+        self, file: Database | None, *, thread_id: str | None, message_id: str | None
+    ) -> None:
+        """Brings here the thread that is to be written; an empty one if it can't be read."""
+        if file is None or (thread_id is None and message_id is None):
+            return
+        with self.database.write() as target:
+            if message_id is not None and carry.thread_of(target, message_id) is not None:
+                return
+            try:
+                with file.read() as source:
+                    if thread_id is None and message_id is not None:
+                        thread_id = carry.thread_of(source, message_id)
+                    if thread_id is not None:
+                        carry.thread(source, target, thread_id)
+            except DRIVER_ERRORS as error:
+                if reason_of(error) is None:
+                    raise
+                if thread_id is not None:
+                    carry.stand_in(target, thread_id)
+                    self._stood_in.add(thread_id)
+
+    def give_back(self, file: Connection) -> None:
+        """Writes all that has changed here to the file, in a write transaction of the caller's."""
+        with self.database.read() as source:
+            carry.give_back(source, file, self._stood_in)
+
+    def backup(self, file: Database | None, target: Path) -> None:
+        """Copies all there is to a new file: the file's rows and those only here."""
+
+        def complete(draft: Path) -> None:
+            copy = open_file(draft)
+            try:
+                with copy.write() as connection:
+                    self.give_back(connection)
+            finally:
+                copy.close()
+
+        if file is None:
+            backup.copy(self.database.raw, target)
+        else:
+            backup.copy(file.raw, target, complete)
