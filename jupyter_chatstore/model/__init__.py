@@ -11,6 +11,7 @@ from jupyter_chatstore.model.nouns import (
     Run,
     RunStatus,
     Thread,
+    Trashed,
     Usage,
 )
 from jupyter_chatstore.model.parts import (
@@ -45,6 +46,7 @@ __all__ = [
     "Thread",
     "ToolCallPart",
     "ToolResultPart",
+    "Trashed",
     "UnknownPart",
     "Usage",
     "new_id",

@@ -20,7 +20,8 @@ from jupyter_chatstore.model.parts import Part, TextPart
 Role = Literal["system", "user", "assistant", "tool"]
 MessageStatus = Literal["complete", "streaming", "interrupted", "stopped", "error"]
 RunStatus = Literal["running", "complete", "interrupted", "stopped", "error"]
-ChangeKind = Literal["put", "set", "delete"]
+ChangeKind = Literal["put", "set", "delete", "restore", "purge"]
+"""`delete` is into the trash, `restore` out of it, `purge` for good."""
 Entity = Literal["notebook", "thread", "message", "run", "setting"]
 
 
@@ -56,6 +57,10 @@ class ThreadFields(Noun):
     system_prompt: str | None = None
     head_id: str | None = Field(default=None, sa_type=IdType)
     """The last message of the open branch."""
+    note: str | None = None
+    """What the user wrote about it."""
+    fork_of: str | None = Field(default=None, sa_type=IdType)
+    """The message of another thread that this one begins after; what led to it is shared."""
     created_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
 
@@ -76,6 +81,10 @@ class MessageFields(Noun):
     thread_id: str | None = Field(default=None, sa_type=IdType)
     parent_id: str | None = Field(default=None, sa_type=IdType)
     created_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
+    bookmarked_at: datetime | None = Field(default=None, sa_type=TimeType)
+    """When it was bookmarked; None if it isn't."""
+    reaction: str | None = None
+    """What the user thinks of it: an emoji or a word."""
 
 
 class Message(MessageFields):
@@ -163,6 +172,20 @@ class Change(Noun):
     kind: ChangeKind
     device_id: str
     changed_at: datetime
+
+
+class Trashed(Noun):
+    """One thing in the trash."""
+
+    kind: Literal["thread", "message"]
+    id: str
+    thread_id: str
+    """The thread itself, or the one that the message is in."""
+    title: str
+    """The thread's title."""
+    preview: str
+    """The start of what was said, at most 120 characters."""
+    deleted_at: datetime
 
 
 class Hit(Noun):

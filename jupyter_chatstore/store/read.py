@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, bindparam, literal, select
+from sqlalchemy import Integer, bindparam, case, literal, select
 
 from jupyter_chatstore.model.columns import IdType
 from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store import visible
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import to_messages, to_run
 
@@ -27,6 +28,8 @@ _WHOLE = (
     t.message.c.created_at,
     t.message.c.role,
     t.message.c.status,
+    t.message.c.bookmarked_at,
+    t.message.c.reaction,
     t.part.c.type,
     t.part.c.text,
     t.part.c.data,
@@ -39,16 +42,18 @@ def _branch() -> Any:
         select(
             bindparam("start", type_=IdType()).label("id"),
             literal(1, Integer).label("depth"),
+            literal(0, Integer).label("shown"),
         )
         .where(bindparam("limit", type_=Integer()) > 0)
         .cte("walk", recursive=True)
     )
     step = t.message.alias("step")
+    shown = walk.c.shown + case((step.c.deleted_at.is_(None), 1), else_=0)
     walk = walk.union_all(
-        select(step.c.parent_id, walk.c.depth + 1).where(
+        select(step.c.parent_id, walk.c.depth + 1, shown).where(
             step.c.id == walk.c.id,
             step.c.parent_id.is_not(None),
-            walk.c.depth < bindparam("limit", type_=Integer()),
+            shown < bindparam("limit", type_=Integer()),
         )
     )
     return (
@@ -56,6 +61,7 @@ def _branch() -> Any:
         .select_from(walk)
         .join(t.message, t.message.c.id == walk.c.id)
         .outerjoin(t.part, t.part.c.message_pk == t.message.c.pk)
+        .where(visible.MESSAGE)
         .order_by(walk.c.depth.desc(), t.part.c.idx)
     )
 
@@ -64,7 +70,7 @@ _BRANCH: Select[*tuple[Any, ...]] = _branch()
 _ONE = (
     select(*_WHOLE)
     .outerjoin(t.part, t.part.c.message_pk == t.message.c.pk)
-    .where(t.message.c.id == bindparam("key"))
+    .where(t.message.c.id == bindparam("key"), visible.BY_ID)
     .order_by(t.part.c.idx)
 )
 _SIBLINGS = (
@@ -73,15 +79,16 @@ _SIBLINGS = (
     .where(
         t.message.c.thread_id == bindparam("thread"),
         t.message.c.parent_id.is_not_distinct_from(bindparam("parent", type_=IdType())),
+        visible.MESSAGE,
     )
     .order_by(t.message.c.seq, t.part.c.idx)
 )
-_HEAD = select(t.thread.c.head_id).where(t.thread.c.id == bindparam("key"))
+_HEAD = select(t.thread.c.head_id).where(t.thread.c.id == bindparam("key"), visible.THREAD)
 _PLACE = select(t.message.c.thread_id, t.message.c.parent_id).where(
-    t.message.c.id == bindparam("key")
+    t.message.c.id == bindparam("key"), visible.BY_ID
 )
 _RUNS_AT_ONCE = 1_000
-_RUNS = select(t.run).where(t.run.c.message_id.in_(bindparam("ids", expanding=True)))
+_RUNS = select(t.run).where(t.run.c.message_id.in_(bindparam("ids", expanding=True)), visible.RUN)
 
 
 def one(connection: Connection, message_id: str) -> Message:

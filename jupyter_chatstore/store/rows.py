@@ -36,6 +36,7 @@ def to_thread(row: RowMapping) -> Thread:
     """A thread of its row."""
     values = dict(row)
     values.pop("next_seq", None)
+    values.pop("deleted_at", None)
     values["tags"] = tuple(values["tags"] or ())
     return Thread.model_construct(**values)
 
@@ -54,6 +55,8 @@ def to_messages(rows: Iterable[Any]) -> list[Message]:
             thread_id=row.thread_id,
             parent_id=row.parent_id,
             created_at=row.created_at,
+            bookmarked_at=row.bookmarked_at,
+            reaction=row.reaction,
             role=row.role,
             status=row.status,
             parts=tuple(parts),

@@ -23,7 +23,12 @@ _MAX_WORDS = 64
 _BEST = text("""
 SELECT pk FROM (
   SELECT rowid AS pk, bm25(message_search) AS score FROM message_search
-  WHERE message_search MATCH :query ORDER BY rowid DESC LIMIT :newest
+  WHERE message_search MATCH :query
+  AND rowid NOT IN (
+    SELECT pk FROM message WHERE deleted_at IS NOT NULL UNION ALL
+    SELECT pk FROM message WHERE thread_id IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)
+  )
+  ORDER BY rowid DESC LIMIT :newest
 ) ORDER BY score, pk DESC LIMIT :limit
 """)
 _SHOW = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index, Table, Text
+from sqlalchemy import CheckConstraint, Index, Table, Text, text
 from sqlmodel import Field
 
 from jupyter_chatstore.model.base import Noun
@@ -24,6 +24,11 @@ from jupyter_chatstore.model.nouns import (
 )
 
 Args = ClassVar[Any]
+
+
+def _few(name: str, column: str) -> Index:
+    """An index of the few rows that have a value there; all others cost it nothing."""
+    return Index(name, column, sqlite_where=text(f"{column} IS NOT NULL"))
 
 
 class NotebookTable(NotebookFields, table=True):
@@ -42,6 +47,8 @@ class ThreadTable(ThreadFields, table=True):
     __table_args__: Args = (
         Index("thread_updated", "updated_at", "id"),
         Index("thread_notebook", "notebook_id", "updated_at", "id"),
+        _few("thread_fork", "fork_of"),
+        _few("thread_trash", "deleted_at"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=IdType)
@@ -53,13 +60,19 @@ class ThreadTable(ThreadFields, table=True):
     next_seq: int = 0
     """Number of the next message; taken inside the write transaction."""
     preview: str = ""
+    deleted_at: datetime | None = Field(default=None, sa_type=TimeType)
+    """When it went to the trash."""
 
 
 class MessageTable(MessageFields, table=True):
     """Entries of the threads' trees; the parent is checked by the one place that writes."""
 
     __tablename__: Args = "message"
-    __table_args__: Args = (Index("message_tree", "thread_id", "parent_id"),)
+    __table_args__: Args = (
+        Index("message_tree", "thread_id", "parent_id"),
+        _few("message_bookmark", "bookmarked_at"),
+        _few("message_trash", "deleted_at"),
+    )
 
     pk: int | None = Field(default=None, primary_key=True)
     id: str = Field(default_factory=new_id, unique=True, sa_type=IdType)
@@ -70,6 +83,8 @@ class MessageTable(MessageFields, table=True):
     """Order in the thread."""
     role: str = Field(sa_type=Text)
     status: str = Field(sa_type=Text)
+    deleted_at: datetime | None = Field(default=None, sa_type=TimeType)
+    """When it went to the trash."""
 
 
 class PartTable(Noun, table=True):

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Thread, utc_now
 from jupyter_chatstore.model.columns import IdType, TimeType
-from jupyter_chatstore.store import changes, index
+from jupyter_chatstore.store import changes, index, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import to_thread
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_BY_ID = select(t.thread).where(t.thread.c.id == bindparam("key"))
+_BY_ID = select(t.thread).where(t.thread.c.id == bindparam("key"), visible.THREAD)
+_ANY = select(t.thread.c.id).where(t.thread.c.id == bindparam("key"))
 _MESSAGES = select(t.message.c.pk, t.message.c.id).where(t.message.c.thread_id == bindparam("key"))
 _AT_ONCE = 1_000
 _NEWEST = (t.thread.c.updated_at.desc(), t.thread.c.id.desc())
@@ -54,7 +55,7 @@ def add(connection: Connection, thread: Thread) -> Thread:
     Raises:
         InvalidInputError: There is one of that id.
     """
-    if connection.execute(_BY_ID, {"key": thread.id}).first() is not None:
+    if connection.execute(_ANY, {"key": thread.id}).first() is not None:
         raise InvalidInputError(
             f"There is a thread {thread.id} already.",
             kept="It was left as it is.",
@@ -104,7 +105,7 @@ def page(
     without: Sequence[str] = (),
 ) -> list[Thread]:
     """Threads after one, newest conversation first."""
-    wanted: list[ColumnElement[bool]] = []
+    wanted: list[ColumnElement[bool]] = [visible.THREAD]
     if notebook_id is not None:
         wanted.append(t.thread.c.notebook_id == notebook_id)
     if archived is not None:

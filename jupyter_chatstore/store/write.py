@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
 from jupyter_chatstore.model import Message, Run, utc_now
 from jupyter_chatstore.model.columns import blob_to_id
-from jupyter_chatstore.store import changes
+from jupyter_chatstore.store import changes, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import new_id_of, not_found
 from jupyter_chatstore.store.owner import NOBODY
@@ -35,7 +35,7 @@ _PLACE = Prepared(
         select(func.coalesce(func.max(t.message.c.pk), literal_column("0")))
         .scalar_subquery()
         .label("last_pk"),
-    ).where(t.thread.c.id == bindparam("key"))
+    ).where(t.thread.c.id == bindparam("key"), visible.THREAD)
 )
 _GROW = Prepared(
     update(t.thread)
@@ -54,7 +54,7 @@ _STORED = select(t.message.c.id).where(
 _INSIDE = select(t.message.c.id).where(
     t.message.c.id.in_(bindparam("ids", expanding=True)), t.message.c.thread_id == bindparam("key")
 )
-_MESSAGES = Prepared(insert(t.message), t.message.c.keys())
+_MESSAGES = Prepared(insert(t.message), [c for c in t.message.c.keys() if c != "deleted_at"])  # noqa: SIM118
 _PARTS = Prepared(insert(t.part), t.part.c.keys())
 _RUN = Prepared(insert(t.run), t.run.c.keys())
 
@@ -110,6 +110,8 @@ def append(
                 "role": message.role,
                 "status": message.status,
                 "created_at": message.created_at,
+                "bookmarked_at": message.bookmarked_at,
+                "reaction": message.reaction,
             }
         )
         parts += from_parts(pk, message.parts)

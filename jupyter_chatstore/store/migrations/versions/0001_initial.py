@@ -57,12 +57,15 @@ STATEMENTS = (
       model VARCHAR,
       system_prompt VARCHAR,
       head_id BLOB,
+      note VARCHAR,
+      fork_of BLOB,
       created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL,
       tags TEXT,
       message_count INTEGER NOT NULL,
       next_seq INTEGER NOT NULL,
       preview VARCHAR NOT NULL,
+      deleted_at INTEGER,
       PRIMARY KEY (id),
       FOREIGN KEY(notebook_id) REFERENCES notebook (id) ON DELETE SET NULL
     )
@@ -74,15 +77,24 @@ STATEMENTS = (
     CREATE INDEX thread_notebook ON thread (notebook_id, updated_at, id)
     """,
     """
+    CREATE INDEX thread_fork ON thread (fork_of) WHERE fork_of IS NOT NULL
+    """,
+    """
+    CREATE INDEX thread_trash ON thread (deleted_at) WHERE deleted_at IS NOT NULL
+    """,
+    """
     CREATE TABLE message (
       id BLOB NOT NULL,
       thread_id BLOB NOT NULL,
       parent_id BLOB,
       created_at INTEGER NOT NULL,
+      bookmarked_at INTEGER,
+      reaction VARCHAR,
       pk INTEGER NOT NULL,
       seq INTEGER NOT NULL,
       role TEXT NOT NULL,
       status TEXT NOT NULL,
+      deleted_at INTEGER,
       PRIMARY KEY (pk),
       UNIQUE (id),
       FOREIGN KEY(thread_id) REFERENCES thread (id) ON DELETE CASCADE
@@ -90,6 +102,12 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX message_tree ON message (thread_id, parent_id)
+    """,
+    """
+    CREATE INDEX message_bookmark ON message (bookmarked_at) WHERE bookmarked_at IS NOT NULL
+    """,
+    """
+    CREATE INDEX message_trash ON message (deleted_at) WHERE deleted_at IS NOT NULL
     """,
     """
     CREATE TABLE part (
