@@ -47,6 +47,18 @@ describe("numbers", () => {
   });
 });
 
+describe("an answer that is free and counts no tokens", () => {
+  const free = run({
+    cost_usd: 0,
+    usage: { ...run().usage, input_tokens: null, output_tokens: null },
+  });
+
+  it("says its model and its time only", () => {
+    expect(run_line(free)).not.toMatch(/tokens|\$/);
+    expect(totals([message(1, { run: free })], false)).toBe("");
+  });
+});
+
 describe("a line of Markdown in a list", () => {
   it("is shown without its marks", () => {
     expect(plain("I am **no** `model`: a\\_b")).toBe("I am no model: a_b");

@@ -33,16 +33,13 @@ export function seconds(ms: number): string {
 export function run_line(run: RunInfo): string {
   const { input_tokens, output_tokens } = run.usage;
   const times = [run.first_token_ms, run.total_ms].filter((ms) => ms !== null).map(seconds);
-  return [
-    run.model,
-    [...new Set(times)].join(", "),
-    input_tokens === null && output_tokens === null
-      ? `${UNKNOWN} tokens`
-      : `${tokens(input_tokens)} in, ${tokens(output_tokens)} out`,
-    usd(run.cost_usd),
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  const counted = input_tokens !== null || output_tokens !== null;
+  const used = counted
+    ? `${tokens(input_tokens)} in, ${tokens(output_tokens)} out`
+    : `${UNKNOWN} tokens`;
+  // What is free and counts no tokens says nothing about either.
+  const spent = counted || run.cost_usd !== 0 ? [used, usd(run.cost_usd)] : [];
+  return [run.model, [...new Set(times)].join(", "), ...spent].filter(Boolean).join(" · ");
 }
 
 function tokens(value: number | null): string {
@@ -62,6 +59,7 @@ export function totals(messages: MessageInfo[], more: boolean): string {
     if (usage.input_tokens !== null || usage.output_tokens !== null) used = (used ?? 0) + both;
     cost = cost === null || cost_usd === null ? null : cost + cost_usd;
   }
+  if (used === null && cost === 0) return "";
   const plus = more ? "+" : "";
   return `${used === null ? UNKNOWN : count(used) + plus} tokens · ${usd(cost)}${cost === null ? "" : plus}`;
 }
