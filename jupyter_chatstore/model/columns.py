@@ -37,7 +37,7 @@ def time_to_micros(value: datetime) -> int:
 
 def micros_to_time(value: int) -> datetime:
     """The time in UTC of microseconds since 1970."""
-    return _EPOCH + timedelta(microseconds=value)
+    return _EPOCH + timedelta(0, 0, value)
 
 
 def _but_none(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -49,6 +49,18 @@ def _but_none(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 class NotJsonError(ValueError):
     """A value can't be written as JSON."""
+
+
+def value_to_json(value: Any) -> str:
+    """Compact JSON.
+
+    Raises:
+        NotJsonError: The value holds what JSON can't.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NotJsonError(str(error)) from None
 
 
 class IdType(UserDefinedType[str]):
@@ -129,15 +141,8 @@ class JsonType(UserDefinedType[Any]):
 
     def bind_processor(self, dialect: Dialect) -> Any:
         """A value to its JSON."""
-        return _but_none(_to_json)
+        return _but_none(value_to_json)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """JSON to its value."""
         return _but_none(json.loads)
-
-
-def _to_json(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise NotJsonError(str(error)) from None

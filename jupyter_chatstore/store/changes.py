@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select
 
 from jupyter_chatstore.model import Change
+from jupyter_chatstore.model.columns import id_to_blob, time_to_micros
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.prepared import Prepared
 
@@ -44,6 +45,12 @@ def row(entity: Entity, entity_id: str, kind: ChangeKind, now: datetime) -> dict
 def log(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
     """Adds changes in their order."""
     _INSERT.run_many(connection, rows)
+
+
+def put(connection: Connection, added: Iterable[tuple[Entity, str]], now: datetime) -> None:
+    """Adds that things were added, in their order."""
+    at = time_to_micros(now)
+    _INSERT.run_raw(connection, [(noun, id_to_blob(id_), "put", None, at) for noun, id_ in added])
 
 
 def after(connection: Connection, seq: int, limit: int) -> list[Change]:

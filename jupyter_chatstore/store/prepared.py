@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import ClauseElement, Connection
 
@@ -28,7 +28,7 @@ class Prepared:
 
     Args:
         statement: Its values are all bind parameters.
-        columns: Names of an insert's columns.
+        columns: Names of an insert's columns, in the table's order.
     """
 
     def __init__(self, statement: ClauseElement, columns: Iterable[str] | None = None) -> None:
@@ -40,6 +40,8 @@ class Prepared:
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in compiled.positiontup
         ]
+        if names is not None and names != compiled.positiontup:
+            raise ValueError(f"The table's order is {compiled.positiontup}.")
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
         """What the driver gets for these values."""
@@ -48,9 +50,13 @@ class Prepared:
         ]
 
     def run(self, connection: Connection, row: Mapping[str, Any]) -> sqlite3.Cursor:
-        """Runs it once."""
+        """Runs it once, with values by name."""
         return driver(connection).execute(self.sql, self.values(row))
 
     def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Runs it for each row."""
+        """Runs it for each row, with values by name."""
         driver(connection).executemany(self.sql, [self.values(row) for row in rows])
+
+    def run_raw(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
+        """Runs it for each row, with values as they lie in the file, in the columns' order."""
+        driver(connection).executemany(self.sql, rows)

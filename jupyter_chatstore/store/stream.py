@@ -16,7 +16,8 @@ from jupyter_chatstore.store import changes, index
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.owner import NOBODY
-from jupyter_chatstore.store.rows import from_parts, from_run, preview_of
+from jupyter_chatstore.store.prepared import Prepared
+from jupyter_chatstore.store.rows import PART, from_parts, from_run, preview_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +34,17 @@ _STATE = select(
     t.message.c.created_at,
 ).where(t.message.c.id == bindparam("key"))
 _insert_part = upsert(t.part)
-_PUT_PARTS = _insert_part.on_conflict_do_update(
-    index_elements=["message_pk", "idx"],
-    set_={name: _insert_part.excluded[name] for name in ("type", "text", "data")},
+_PUT_PARTS = Prepared(
+    _insert_part.on_conflict_do_update(
+        index_elements=["message_pk", "idx"],
+        set_={name: _insert_part.excluded[name] for name in ("type", "text", "data")},
+    ),
+    PART,
 )
-_CUT_PARTS = delete(t.part).where(
-    t.part.c.message_pk == bindparam("pk"), t.part.c.idx >= bindparam("count")
+_CUT_PARTS = Prepared(
+    delete(t.part).where(t.part.c.message_pk == bindparam("pk"), t.part.c.idx >= bindparam("count"))
 )
-_BEAT = (
+_BEAT = Prepared(
     update(t.run)
     .where(t.run.c.message_id == bindparam("key"))
     .values(heartbeat_at=bindparam("now"))
@@ -64,8 +68,8 @@ def put_parts(connection: Connection, pk: int, parts: Sequence[Part]) -> None:
     """Makes these the parts of a message."""
     rows = from_parts(pk, parts)
     if rows:
-        connection.execute(_PUT_PARTS, rows)
-    connection.execute(_CUT_PARTS, {"pk": pk, "count": len(rows)})
+        _PUT_PARTS.run_raw(connection, rows)
+    _CUT_PARTS.run(connection, {"pk": pk, "count": len(rows)})
 
 
 def checkpoint(connection: Connection, message_id: str, parts: Sequence[Part]) -> None:
@@ -77,7 +81,7 @@ def checkpoint(connection: Connection, message_id: str, parts: Sequence[Part]) -
     at = state(connection, message_id)
     if at.status == "streaming":
         put_parts(connection, at.pk, parts)
-    connection.execute(_BEAT, {"key": message_id, "now": utc_now()})
+    _BEAT.run(connection, {"key": message_id, "now": utc_now()})
 
 
 def finish(connection: Connection, message: Message, run: Run) -> tuple[Message, Run]:

@@ -69,7 +69,7 @@ class MessageTable(MessageFields, table=True):
 
     __tablename__: Args = "message"
     __table_args__: Args = (
-        Index("message_tree", "thread_id", "parent_id"),
+        Index("message_place", "thread_id", "seq", unique=True),
         _few("message_bookmark", "bookmarked_at"),
         _few("message_trash", "deleted_at"),
     )

@@ -12,19 +12,28 @@ from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
 from jupyter_chatstore.model import Message, Run, utc_now
-from jupyter_chatstore.model.columns import blob_to_id
+from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
+from jupyter_chatstore.model.trusted import changed
 from jupyter_chatstore.store import changes, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import new_id_of, not_found
 from jupyter_chatstore.store.owner import NOBODY
 from jupyter_chatstore.store.prepared import Prepared
-from jupyter_chatstore.store.rows import from_parts, from_run, preview_of
+from jupyter_chatstore.store.rows import (
+    MESSAGE,
+    PART,
+    from_message,
+    from_parts,
+    from_run,
+    preview_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
+    from jupyter_chatstore.model.nouns import Entity
     from jupyter_chatstore.store.owner import Owner
 
 _PLACE = Prepared(
@@ -54,8 +63,8 @@ _STORED = select(t.message.c.id).where(
 _INSIDE = select(t.message.c.id).where(
     t.message.c.id.in_(bindparam("ids", expanding=True)), t.message.c.thread_id == bindparam("key")
 )
-_MESSAGES = Prepared(insert(t.message), [c for c in t.message.c.keys() if c != "deleted_at"])  # noqa: SIM118
-_PARTS = Prepared(insert(t.part), t.part.c.keys())
+_MESSAGES = Prepared(insert(t.message), MESSAGE)
+_PARTS = Prepared(insert(t.part), PART)
 _RUN = Prepared(insert(t.run), t.run.c.keys())
 
 
@@ -95,37 +104,24 @@ def append(
     answered = _run_of(placed, run, thread_id)
     now = utc_now()
 
-    rows: list[dict[str, Any]] = []
-    parts: list[dict[str, Any]] = []
-    log: list[dict[str, Any]] = []
+    key = id_to_blob(thread_id)
+    rows: list[tuple[Any, ...]] = []
+    parts: list[tuple[Any, ...]] = []
     for number, message in enumerate(placed):
         pk = last_pk + 1 + number
-        rows.append(
-            {
-                "pk": pk,
-                "id": message.id,
-                "thread_id": thread_id,
-                "parent_id": message.parent_id,
-                "seq": next_seq + number,
-                "role": message.role,
-                "status": message.status,
-                "created_at": message.created_at,
-                "bookmarked_at": message.bookmarked_at,
-                "reaction": message.reaction,
-            }
-        )
+        rows.append(from_message(message, pk, next_seq + number, key))
         parts += from_parts(pk, message.parts)
-        log.append(changes.row("message", message.id, "put", now))
     try:
-        _MESSAGES.run_many(connection, rows)
+        _MESSAGES.run_raw(connection, rows)
     except sqlite3.IntegrityError:
         raise DuplicateMessageError(_stored(connection, placed, last_pk)) from None
-    _PARTS.run_many(connection, parts)
+    _PARTS.run_raw(connection, parts)
+    log: list[tuple[Entity, str]] = [("message", message.id) for message in placed]
     if answered is not None:
         doing = NOBODY if owner is None else owner.columns() | {"heartbeat_at": now}
         _RUN.run(connection, from_run(answered) | doing)
-        log.append(changes.row("run", answered.id, "put", now))
-    changes.log(connection, log)
+        log.append(("run", answered.id))
+    changes.put(connection, log, now)
     shown = next((text for m in reversed(placed) if (text := preview_of(m.parts))), preview)
     _GROW.run(
         connection,
@@ -159,7 +155,7 @@ def _chain(thread_id: str, messages: Sequence[Message], head_id: str | None) -> 
             "thread_id": thread_id,
             "parent_id": parent_id,
         }
-        placed.append(message.model_copy(update=news))
+        placed.append(changed(message, news))
     return placed
 
 
@@ -195,7 +191,7 @@ def _run_of(placed: list[Message], run: Run | None, thread_id: str) -> Run | Non
                 "thread_id": thread_id,
                 "message_id": message.id,
             }
-            return run.model_copy(update=news)
+            return changed(run, news)
     raise InvalidInputError(
         "A run belongs to an assistant's message, and there is none among these messages.",
         kept="Nothing was changed.",

@@ -2,94 +2,104 @@
 
 from __future__ import annotations
 
-import random
 import sqlite3
 from pathlib import Path
 
-from jupyter_chatstore import Message, Run, Store, Usage
-from tests.bench.table import Row, compare, times_ms
+from jupyter_chatstore import Message, Run, Usage
+from jupyter_chatstore.model.columns import id_to_blob
+from tests.bench.floor import Floor
+from tests.bench.table import Row, compare, together_ms
+from tests.bench.world import LONG, World
 
-PREFILL_PAIRS = 5_000
 ROUNDS = 1_000
-LONG_THREAD = 1_000
-WORDS = ("join", "frame", "merge", "column", "index", "group", "plot", "mean", "null", "cast")
+SLOW_ROUNDS = 100
+
+OPEN = """
+select m.id, m.parent_id, m.created_at, m.role, m.status, p.type, p.text, p.data
+from message m left join part p on p.message_pk = m.pk
+where m.thread_id = ? order by m.seq desc, p.idx limit ?
+"""
+LIST = """
+select id, title, preview, message_count, updated_at from thread
+where archived = 0 order by updated_at desc, id desc limit 50
+"""
 
 
-def _text(rng: random.Random) -> str:
-    return " ".join(rng.choice(WORDS) for _ in range(100))[:500]
+def _run(usage: Usage) -> Run:
+    return Run(model="m", provider="p", usage=usage, total_ms=900.0, finish_reason="stop")
 
 
-class Floor:
-    """Two inserts a transaction into one plain table: WAL, synchronous=FULL."""
-
-    def __init__(self, path: Path) -> None:
-        self.connection = sqlite3.connect(path, isolation_level=None)
-        self.connection.executescript(
-            "pragma journal_mode=wal; pragma synchronous=full;"
-            "create table message (id integer primary key, thread_id int, role text, text text);"
-            "create index message_thread on message (thread_id, id);"
-        )
-
-    def append(self, thread: int, question: str, answer: str) -> None:
-        self.connection.execute("begin immediate")
-        self.connection.executemany(
-            "insert into message (thread_id, role, text) values (?, ?, ?)",
-            [(thread, "user", question), (thread, "assistant", answer)],
-        )
-        self.connection.execute("commit")
-
-    def newest(self, thread: int, limit: int) -> list[tuple[object, ...]]:
-        return self.connection.execute(
-            "select id, role, text from message where thread_id = ? order by id desc limit ?",
-            (thread, limit),
-        ).fetchall()
-
-
-def measure(folder: Path) -> list[Row]:
-    """Append, open and search, in a store that already holds some threads."""
-    rng = random.Random(7)
+def append(world: World, folder: Path) -> list[Row]:
+    """A question and its answer with its run, on disk when the call returns."""
+    store, usage = world.store, Usage(input_tokens=100, output_tokens=100)
     floor = Floor(folder / "floor.db")
-    with Store(folder / "chat.db") as store:
-        for number in range(PREFILL_PAIRS // 100):
-            thread = store.new_thread(title=f"thread {number}")
-            for _ in range(100):
-                question, answer = _text(rng), _text(rng)
-                store.append(thread.id, [Message.user(question), Message.assistant(answer)])
-                floor.append(number, question, answer)
-        usage = Usage(input_tokens=100, output_tokens=100)
-        pairs = [(_text(rng), _text(rng)) for _ in range(ROUNDS)]
-        long = store.new_thread(title="long")
+    floor.fill(world)
+    texts = [(next(world.texts), next(world.texts)) for _ in range(ROUNDS)]
+    pairs = [([Message.user(q), Message.assistant(a)], _run(usage)) for q, a in texts]
+    thread = store.new_thread(title="now")
+    samples = together_ms(
+        lambda n: store.append(thread.id, *pairs[n]),
+        lambda n: floor.append(-1, *texts[n]),
+        ROUNDS,
+    )
+    return compare("append a pair with its run", "raw, two inserts, FULL", *samples, (0.5, 0.99))
 
-        def append(number: int) -> None:
-            question, answer = pairs[number]
-            store.append(
-                long.id,
-                [Message.user(question), Message.assistant(answer)],
-                run=Run(model="m", provider="p", usage=usage),
-            )
 
-        appended = times_ms(append, ROUNDS)
-        floor_appended = times_ms(lambda n: floor.append(-1, *pairs[n]), ROUNDS)
-        rows = compare(
-            "append a pair with its run",
-            "raw sqlite3, two inserts, WAL, FULL",
-            appended,
-            floor_appended,
-            (0.5, 0.99),
+def read(world: World) -> list[Row]:
+    """A page of a long thread, all of it, and the list of threads."""
+    store, raw = world.store, sqlite3.connect(world.store.path)
+    key = id_to_blob(world.long.id)
+    rows: list[Row] = []
+    for limit in (50, LONG):
+        samples = together_ms(
+            lambda _, limit=limit: store.messages(world.long.id, limit=limit),
+            lambda _, limit=limit: raw.execute(OPEN, (key, limit)).fetchall(),
+            SLOW_ROUNDS,
         )
-        for limit in (50, LONG_THREAD):
-            rows += compare(
-                f"open a thread, newest {limit:,}",
-                "raw select of as many texts",
-                times_ms(lambda _, limit=limit: store.messages(long.id, limit=limit), 50),
-                times_ms(lambda _, limit=limit: floor.newest(-1, limit), 50),
-            )
-        like = "select id from message where text like '%merge column%' limit 20"
-        store.search("warm up")
-        rows += compare(
-            "search two words, top 20",
-            "raw LIKE",
-            times_ms(lambda _: store.search("merge column", limit=20), 20),
-            times_ms(lambda _: floor.connection.execute(like).fetchall(), 20),
-        )
+        rows += compare(f"open a thread of {LONG:,}, newest {limit:,}", "raw select", *samples)
+    samples = together_ms(
+        lambda _: store.threads(limit=50), lambda _: raw.execute(LIST).fetchall(), SLOW_ROUNDS
+    )
+    rows += compare("list the newest 50 threads", "raw select", *samples)
+    raw.close()
     return rows
+
+
+def stream(world: World, folder: Path) -> list[Row]:
+    """An answer of 2,000 deltas, checkpointed a hundred times."""
+    store = world.store
+    floor = Floor(folder / "streamed.db")
+    thread = store.new_thread(title="streamed")
+    words = next(world.texts).split()
+    deltas = [words[n % len(words)] + " " for n in range(2_000)]
+    kept = ["".join(deltas[:n]) for n in range(20, 2_001, 20)]
+
+    def work(_: int) -> None:
+        _, answer, run = store.begin(thread.id, Message.user("?"), Message.assistant(""), Run())
+        for text in kept:
+            store.checkpoint(answer.id, Message.assistant(text).parts)
+        store.finish(
+            answer.model_copy(
+                update={"status": "complete", "parts": Message.assistant(kept[-1]).parts}
+            ),
+            run.model_copy(update={"status": "complete"}),
+        )
+
+    samples = together_ms(work, lambda _: floor.stream(-1, "?", kept), 20)
+    return compare("stream 2,000 deltas, 100 checkpoints", "raw updates", *samples)
+
+
+def size(world: World) -> list[Row]:
+    """Bytes in the file beside those of the texts; numbers stand in the table's columns of ms."""
+    store = world.store
+    store.search("aardvark")
+    with sqlite3.connect(store.path) as raw:
+        raw.execute("pragma wal_checkpoint")
+        pages = raw.execute(
+            "select page_count - freelist_count from pragma_page_count, pragma_freelist_count"
+        ).fetchone()[0]
+        rows = raw.execute("select count(*), sum(length(cast(text as blob))) from part").fetchone()
+    raw.close()
+    return [
+        Row("bytes a message, with index", "its text", pages * 4096 / rows[0], rows[1] / rows[0])
+    ]

@@ -33,6 +33,19 @@ def times_ms(work: Callable[[int], object], rounds: int) -> list[float]:
     return samples
 
 
+def together_ms(
+    work: Callable[[int], object], floor: Callable[[int], object], rounds: int
+) -> tuple[list[float], list[float]]:
+    """Both by turns, so that a busy moment of the machine meets both."""
+    samples: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds):
+        for call, kept in ((work, samples[0]), (floor, samples[1])):
+            start = time.perf_counter()
+            call(number)
+            kept.append((time.perf_counter() - start) * 1000)
+    return samples
+
+
 def compare(
     work: str,
     floor: str,

@@ -101,7 +101,7 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX message_tree ON message (thread_id, parent_id)
+    CREATE UNIQUE INDEX message_place ON message (thread_id, seq)
     """,
     """
     CREATE INDEX message_bookmark ON message (bookmarked_at) WHERE bookmarked_at IS NOT NULL
