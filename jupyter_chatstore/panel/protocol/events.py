@@ -1,0 +1,82 @@
+"""What the kernel tells by itself: numbered, so that a lost one is noticed."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict
+
+from jupyter_chatstore.panel.protocol.infos import (
+    MessageInfo,
+    NotebookInfo,
+    RunInfo,
+    SavedInfo,
+    ThreadInfo,
+)
+
+
+class ThreadEvent(TypedDict):
+    """A thread is new or changed."""
+
+    kind: Literal["thread_changed"]
+    seq: int
+    thread: ThreadInfo
+
+
+class MessageEvent(TypedDict):
+    """A message is there: a question, or an answer that begins."""
+
+    kind: Literal["message"]
+    seq: int
+    message: MessageInfo
+
+
+class DeltaEvent(TypedDict):
+    """More text for a part of a running answer; the part is made if it isn't there."""
+
+    kind: Literal["delta"]
+    seq: int
+    message_id: str
+    part: int
+    """Index of the part in the message."""
+    type: Literal["text", "reasoning"]
+    text: str
+
+
+class PartEvent(TypedDict):
+    """A whole part of a running answer: a tool call, a citation and the like."""
+
+    kind: Literal["part"]
+    seq: int
+    message_id: str
+    part: int
+    value: dict[str, Any]
+
+
+class DoneEvent(TypedDict):
+    """An answer has ended; its text has gone out already."""
+
+    kind: Literal["done"]
+    seq: int
+    message_id: str
+    status: str
+    run: RunInfo
+    text_chars: int
+    """Length of all its text and reasoning parts in UTF-16 units, as a check."""
+
+
+class SavedEvent(TypedDict):
+    """Whether what is said is on disk has changed."""
+
+    kind: Literal["saved"]
+    seq: int
+    saved: SavedInfo
+
+
+class NotebookEvent(TypedDict):
+    """The panel serves another notebook, or the same at another path: ask `hello` again."""
+
+    kind: Literal["notebook"]
+    seq: int
+    notebook: NotebookInfo
+
+
+Event = ThreadEvent | MessageEvent | DeltaEvent | PartEvent | DoneEvent | SavedEvent | NotebookEvent

@@ -1,0 +1,109 @@
+"""What goes out of the nouns: a thread, a message, a run, as the browser shows them."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+
+class UsageInfo(TypedDict):
+    """Tokens; unknown is null."""
+
+    input_tokens: int | None
+    output_tokens: int | None
+    cache_read_tokens: int | None
+    cache_write_tokens: int | None
+    reasoning_tokens: int | None
+
+
+class ErrorInfo(TypedDict):
+    """An error in words, for the user."""
+
+    code: str
+    what: str
+    kept: str
+    hint: str
+
+
+class ContextItem(TypedDict):
+    """One thing that an `@` names: what it is and how big."""
+
+    name: str
+    """As typed, with its `@`."""
+    kind: str
+    """`dataframe`, `series`, `array`, `value`, `input`, `output`, `error`, `file`, `missing`."""
+    summary: str
+    """Short, for a chip: `344 × 7`."""
+    tokens: int
+    """An estimate."""
+
+
+class RunInfo(TypedDict):
+    """A run without what was sent."""
+
+    id: str
+    status: str
+    model: str | None
+    provider: str | None
+    usage: UsageInfo
+    cost_usd: float | None
+    first_token_ms: float | None
+    total_ms: float | None
+    finish_reason: str | None
+    error: ErrorInfo | None
+    context: list[ContextItem]
+
+
+class MessageInfo(TypedDict):
+    """A message with its parts and, for an answer, its run."""
+
+    id: str
+    thread_id: str
+    parent_id: str | None
+    role: str
+    status: str
+    created_at: str
+    """ISO 8601 in UTC, ends in `Z`."""
+    parts: list[dict[str, Any]]
+    run: RunInfo | None
+
+
+class ThreadInfo(TypedDict):
+    """A thread as the list shows it."""
+
+    id: str
+    notebook_id: str | None
+    title: str
+    preview: str
+    message_count: int
+    pinned: bool
+    archived: bool
+    model: str | None
+    created_at: str
+    updated_at: str
+    from_original: bool
+    """True for a thread of the notebook that this one was copied from: it can be read here."""
+
+
+class NotebookInfo(TypedDict):
+    """Which notebook the panel thinks it serves; `notebook_id` None: none is known."""
+
+    notebook_id: str | None
+    path: str | None
+    title: str
+
+
+class SavedInfo(TypedDict):
+    """Whether what is said is on disk, and if not, why."""
+
+    saved: bool
+    reason: str
+
+
+class HitInfo(TypedDict):
+    """A found message; matches stand between U+0002 and U+0003."""
+
+    message_id: str
+    thread_id: str
+    thread_title: str
+    snippet: str
+    created_at: str

@@ -1,0 +1,117 @@
+"""What the kernel answers: one reply for each request, with its `req`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from jupyter_chatstore.panel.protocol.infos import (
+    ContextItem,
+    ErrorInfo,
+    HitInfo,
+    MessageInfo,
+    NotebookInfo,
+    SavedInfo,
+    ThreadInfo,
+)
+
+
+class HelloReply(TypedDict):
+    """The whole state of a panel."""
+
+    kind: Literal["hello"]
+    req: str
+    protocol: int
+    seq: int
+    """The last event's number: the next one is `seq + 1`."""
+    notebook: NotebookInfo
+    saved: SavedInfo
+    model: str
+    threads: list[ThreadInfo]
+    more_threads: bool
+    thread: ThreadInfo | None
+    messages: list[MessageInfo]
+    """The open branch's newest, oldest first; a running answer as far as it has got."""
+    more_messages: bool
+
+
+class LocatedReply(TypedDict):
+    """What the notebook's metadata should hold from now on."""
+
+    kind: Literal["located"]
+    req: str
+    notebook: NotebookInfo
+
+
+class ThreadsReply(TypedDict):
+    """A page of threads."""
+
+    kind: Literal["threads"]
+    req: str
+    threads: list[ThreadInfo]
+    more_threads: bool
+
+
+class ThreadReply(TypedDict):
+    """A thread and a page of its messages."""
+
+    kind: Literal["thread"]
+    req: str
+    thread: ThreadInfo
+    messages: list[MessageInfo]
+    more_messages: bool
+
+
+class SendReply(TypedDict):
+    """The question is on disk (or kept, see `saved`), and the answer has begun."""
+
+    kind: Literal["sent"]
+    req: str
+    thread_id: str
+    message_id: str
+    """The answer's id."""
+
+
+class OkReply(TypedDict):
+    """Done."""
+
+    kind: Literal["ok"]
+    req: str
+
+
+class PreviewReply(TypedDict):
+    """What would be sent."""
+
+    kind: Literal["preview"]
+    req: str
+    items: list[ContextItem]
+    history_messages: int
+    history_tokens: int
+
+
+class SearchReply(TypedDict):
+    """What was found, best first."""
+
+    kind: Literal["search"]
+    req: str
+    hits: list[HitInfo]
+
+
+class ErrorReply(TypedDict):
+    """The request failed, and what to do."""
+
+    kind: Literal["error"]
+    req: str
+    error: ErrorInfo
+
+
+Reply = (
+    HelloReply
+    | LocatedReply
+    | ThreadsReply
+    | ThreadReply
+    | SendReply
+    | OkReply
+    | PreviewReply
+    | SearchReply
+    | ErrorReply
+)
