@@ -27,6 +27,7 @@ from jupyter_chatstore.chat.notebook_threads import NotebookThreads, title_of
 from jupyter_chatstore.chat.provider import Question
 from jupyter_chatstore.chat.providers import connect, split_model
 from jupyter_chatstore.chat.run import Answering
+from jupyter_chatstore.chat.saving import Saving
 from jupyter_chatstore.chat.stream import WAKE_S, AnswerStream
 from jupyter_chatstore.errors import (
     DuplicateMessageError,
@@ -76,8 +77,10 @@ class Chat:
         self._threads = NotebookThreads(self.store, notebook)
         self._active = Active()
         self._listeners = Listeners(self.store)
+        self._saving = Saving(self.store, self._listeners)
         self._loop = ChatLoop()
         self._loop.before_close(self._active.interrupt)
+        self._loop.before_close(self._saving.close)
         own = None if isinstance(store, Store) else self.store
         self._finalize = weakref.finalize(self, _close, self._loop, own)
 
@@ -370,6 +373,7 @@ class Chat:
             if answering is not None:
                 self._active.remove(answering)
         self._listeners.tell(event, listener)
+        self._saving.look(event.thread_id)
 
 
 def _close(loop: ChatLoop, own_store: Store | None) -> None:

@@ -40,15 +40,19 @@ class Listeners:
 
     def tell(self, event: ChatEvent, first: Listener | None = None) -> None:
         """Give an event to `first` and then to all; one that fails disturbs no other."""
-        events: list[ChatEvent] = [event]
+        self.look(event.thread_id, first)
+        self._give(event, first)
+
+    def look(self, thread_id: str, first: Listener | None = None) -> None:
+        """Tell whether all is saved, if that has changed."""
         saved = self._store.saved.saved
         if saved != self._saved:
             self._saved = saved
-            events.insert(0, SavedChanged(event.thread_id, saved))
-        callbacks = (*([first] if first else []), *self._callbacks)
-        for each in events:
-            for callback in callbacks:
-                try:
-                    callback(each)
-                except Exception as error:  # noqa: BLE001 - a listener's failure is its own
-                    _log.warning("A chat's listener failed: %s", type(error).__name__)
+            self._give(SavedChanged(thread_id, saved), first)
+
+    def _give(self, event: ChatEvent, first: Listener | None) -> None:
+        for callback in (*([first] if first else []), *self._callbacks):
+            try:
+                callback(event)
+            except Exception as error:  # noqa: BLE001 - a listener's failure is its own
+                _log.warning("A chat's listener failed: %s", type(error).__name__)

@@ -99,6 +99,29 @@ class Home:
             with memory.database.write() as connection:
                 return checked(work, connection)
 
+    def write_whole(self, work: Callable[[Connection], T]) -> T:
+        """Does one write transaction that is about more than what memory would hold of it.
+
+        Raises:
+            StoreUnavailableError: The file can't be used now, and not all there is is in memory.
+        """
+        with self._lock:
+            self._try_again()
+            reason = self._reason
+            if self._memory is None:
+                try:
+                    return self._file.write(work)
+                except UnusableError as trouble:
+                    reason = str(trouble)
+            elif self._file.database is None:
+                with self._memory.database.write() as connection:
+                    return checked(work, connection)
+        raise StoreUnavailableError(
+            f"This can't be done now: {reason}.",
+            kept="Nothing was changed.",
+            hint="Do it once the chat history is saved again.",
+        )
+
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does one read transaction: in memory, or where that does not have it, in the file.
 
@@ -165,6 +188,12 @@ class Home:
             if self._memory is None:
                 self._file.shrink(at_least)
 
+    def scrub(self) -> None:
+        """Makes sure that nothing of what was removed is left in the file, if it can be used."""
+        with self._lock:
+            if self._memory is None:
+                self._file.scrub()
+
     def try_now(self) -> Saved:
         """Tries the file again without waiting for its turn."""
         with self._lock:
@@ -202,7 +231,7 @@ class Home:
 
     def _try_again(self) -> None:
         memory = self._memory
-        if memory is None or self._clock() - self._tried_at < RETRY_S:
+        if memory is None or self._closed or self._clock() - self._tried_at < RETRY_S:
             return
         self._tried_at = self._clock()
         try:

@@ -11,8 +11,10 @@ from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
 from jupyter_chatstore.store import changes, index, recovery, search, settings
 from jupyter_chatstore.store.asked import page
+from jupyter_chatstore.store.bin import Bin
 from jupyter_chatstore.store.database import BUSY_TIMEOUT_MS
 from jupyter_chatstore.store.home import Home
+from jupyter_chatstore.store.order import Order
 from jupyter_chatstore.store.owner import Owner
 from jupyter_chatstore.store.pages import Pages
 from jupyter_chatstore.store.shelf import Shelf
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.store.trouble import Saved
 
 
-class Store(Shelf, Pages):
+class Store(Shelf, Pages, Order, Bin):
     """Conversations on disk. Safe to use from many threads, and from many processes at once.
 
     What a call has returned from is on disk. A store is a context manager; closing it marks the
@@ -90,6 +92,10 @@ class Store(Shelf, Pages):
     def saved(self) -> Saved:
         """Whether all that was written is on disk, and if not, why."""
         return self._home.saved
+
+    def try_saving(self) -> Saved:
+        """Tries now to write to the file what is only in memory; says whether all is saved."""
+        return self._home.try_now()
 
     @property
     def journal_mode(self) -> str:
