@@ -102,11 +102,11 @@ class Lab:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings))
 
-    def write_notebook(self, name: str, *cells: str) -> Path:
-        """A notebook file with these code cells."""
+    def write_notebook(self, name: str, *cells: str, kernel: str = "python3") -> Path:
+        """A notebook file with these code cells, for the kernel of this name."""
         notebook = new_notebook(
             cells=[new_code_cell(cell) for cell in cells],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            metadata={"kernelspec": {"name": kernel, "display_name": kernel}},
         )
         path = self.root / name
         nbformat.write(notebook, path)
@@ -125,15 +125,16 @@ class NotebookPage:
         self.page = page
         self.name = ""
 
-    def create(self, name: str, *cells: str) -> NotebookPage:
+    def create(self, name: str, *cells: str, kernel: str = "python3") -> NotebookPage:
         """Write a notebook with these cells and open it."""
-        self.lab.write_notebook(name, *(cells or ("",)))
+        self.lab.write_notebook(name, *(cells or ("",)), kernel=kernel)
         return self.open(name)
 
     def open(self, name: str) -> NotebookPage:
         """Open a notebook that is there, with a fresh workspace."""
         self.name = name
-        self.page.goto(f"{self.lab.url}/lab/tree/{name}?token={TOKEN}&reset")
+        place = "lab/tree" if self.lab.app == "lab" else "notebooks"
+        self.page.goto(f"{self.lab.url}/{place}/{name}?token={TOKEN}&reset")
         return self.wait_for_kernel()
 
     def wait_for_kernel(self) -> NotebookPage:
