@@ -1,4 +1,4 @@
-/** Every message between browser and kernel: `jupyter_chatstore/panel/protocol.py` in TypeScript. */
+/** Every message between browser and kernel: `jupyter_chatstore/panel/protocol` in TypeScript. */
 
 export const PROTOCOL_VERSION = 1;
 
