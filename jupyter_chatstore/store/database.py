@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import contextmanager
+from collections import deque
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from jupyter_chatstore.errors import StoreError
 from jupyter_chatstore.store.prepared import driver
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_TIMEOUT_MS = 5_000
+_CHECKPOINT_PAGES = 4_000
+"""After so much (16 MB) the log of writes is brought into the file; a write then takes longer."""
+_IDLE = 8
+"""Connections for reading that are kept open when nobody reads."""
 
 
 class Database:
@@ -40,13 +45,13 @@ class Database:
         self._pid = os.getpid()
         self._lock = threading.RLock()
         self._closed = False
+        self._idle: deque[Connection] = deque()  # a pool's bookkeeping costs more than a short read
         if path is None:
             engine = self._engine("BEGIN IMMEDIATE", "OFF", StaticPool)
             self._engines = [engine]
-            self._readers = engine
             self._durable = self._quick = engine.connect()
             return
-        self._readers = self._engine("BEGIN", "FULL", QueuePool, pool_size=4, max_overflow=28)
+        self._readers = self._engine("BEGIN", "FULL", NullPool)
         durable = self._engine("BEGIN IMMEDIATE", "FULL", NullPool)
         quick = self._engine("BEGIN IMMEDIATE", "NORMAL", NullPool)
         self._engines = [self._readers, durable, quick]
@@ -57,7 +62,7 @@ class Database:
             self.close()
             raise
 
-    def _engine(self, begin: str, synchronous: str, pool: Any, **options: Any) -> Engine:
+    def _engine(self, begin: str, synchronous: str, pool: Any) -> Engine:
         def connect() -> sqlite3.Connection:
             connection = sqlite3.connect(
                 ":memory:" if self.path is None else self.path,
@@ -68,12 +73,15 @@ class Database:
             try:
                 connection.execute(f"PRAGMA synchronous = {synchronous}")
                 connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+                # What is removed is overwritten: some builds of SQLite leave it in the file.
+                connection.execute("PRAGMA secure_delete = ON")
             except BaseException:
                 connection.close()
                 raise
             return connection
 
-        engine = create_engine("sqlite://", creator=connect, poolclass=pool, **options)
+        engine = create_engine("sqlite://", creator=connect, poolclass=pool)
 
         def start(connection: Connection) -> None:
             raw = driver(connection)
@@ -126,8 +134,33 @@ class Database:
             with self._lock, self._durable.begin():
                 yield self._durable
             return
-        with self._readers.connect() as connection, connection.begin():
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._readers.connect()
+        try:
+            driver(connection).execute("BEGIN")
             yield connection
+        finally:
+            self._end_read(connection)
+
+    def _end_read(self, connection: Connection) -> None:
+        try:
+            (connection if connection.in_transaction() else driver(connection)).rollback()
+        except BaseException:
+            connection.close()
+            raise
+        if len(self._idle) >= _IDLE:
+            connection.close()
+            return
+        self._idle.append(connection)
+        if self._closed:  # meanwhile
+            self._close_idle()
+
+    def _close_idle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
 
     def set_patience(self, busy_timeout_ms: int) -> None:
         """How long writes wait from now on for another process's lock."""
@@ -146,6 +179,11 @@ class Database:
             # One step frees one page; of the driver's ways to run it, only this takes all steps.
             driver(self._quick).executescript("PRAGMA incremental_vacuum")
 
+    def empty_log(self) -> None:
+        """Brings all of the write-ahead log into the file, and leaves it empty."""
+        with self._lock:
+            driver(self._quick).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     @property
     def raw(self) -> sqlite3.Connection:
         """The driver's connection of the durable writer, for what is done outside transactions."""
@@ -157,9 +195,11 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-            for name in ("_durable", "_quick"):
-                connection: Connection | None = getattr(self, name, None)
-                if connection is not None and os.getpid() == self._pid:
+            names = ("_durable", "_quick")
+            writers = [getattr(self, name) for name in names if hasattr(self, name)]
+            if os.getpid() == self._pid:
+                for connection in writers:
                     connection.close()
+                self._close_idle()
             for engine in self._engines:
                 engine.dispose(close=os.getpid() == self._pid)
