@@ -2,12 +2,14 @@
 
 An image's address in a model's answer can carry off what the conversation holds, without a
 click, each time the saved notebook is opened. Jupyter removes scripts from Markdown, but it
-loads images. Code stays as it is; its fences are written anew, longer than any run of backticks
-within, so that no renderer can see a block end earlier than it does here.
+loads images, and it draws diagrams, which can hold images, too. Code stays as it is; its fences
+are written anew, longer than any run of backticks within, so that no renderer can see a block end
+earlier than it does here.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,16 @@ if TYPE_CHECKING:
 
 _OPENS = re.compile(r"^( {0,12})(?:(`{3,})([^`]*)|(~{3,})(.*))$")
 _WORD = re.compile(r"[\w+#.-]+")
+_DRAWN = re.compile(
+    r"\W*(?:mermaid|plantuml|puml|dot|graphviz|d2|vega|vega-?lite|geojson|topojson)(?![\w-])",
+    re.IGNORECASE,
+)
+"""Languages of pictures: where a renderer draws them, it may load what they name."""
+_FENCE = re.compile(r"(?<!`)(`{3,}+)([^`]*)$|(~{3,})(.*)$")
 _RUN = re.compile(r"`+")
 _SPAN = re.compile(r"((?<!`)(`+)(?!`)(?:.+?)(?<!`)\2(?!`))")
-_IMAGE = re.compile(r"!+(?=\[)")
-_WHOLE_IMAGE = re.compile(r"!+(?=\[[^\]]*\][(\[])")
+_IMAGE = re.compile(r"(?<!!)!++(?=\[)")
+_WHOLE_IMAGE = re.compile(r"(?<!!)!++(?=\[[^\]]*\][(\[])")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _TAG_WITH_VALUE = re.compile(r"<(?=[A-Za-z][^>]*=)")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
@@ -41,11 +49,16 @@ def _lines(lines: Iterator[str]) -> Iterator[str]:
         content = list(_until_closed(lines, ticks or tildes))
         runs = (len(run) for text in content for run in _RUN.findall(text))
         fence = "`" * max(3, 1 + max(runs, default=0))
-        language = _WORD.match((info or tilde_info or "").strip())
-        yield f"{indent}{fence}{language.group() if language else ''}"
+        yield f"{indent}{fence}{_language(info or tilde_info or '')}"
         for text in content:
             yield _indented(text, indent) if indent else text
         yield f"{indent}{fence}"
+
+
+def _language(info: str) -> str:
+    """The word after a fence; empty if there is none, or if it would have a picture drawn."""
+    word = _WORD.match(info.strip())
+    return "" if word is None or _DRAWN.match(info) else word.group()
 
 
 def _until_closed(lines: Iterator[str], fence: str) -> Iterator[str]:
@@ -64,11 +77,18 @@ def _indented(line: str, indent: str) -> str:
     """
     if not line.startswith(indent):
         line = indent + line.lstrip(" ")
-    return _TAG_WITH_VALUE.sub("&lt;", _WHOLE_IMAGE.sub("", line))
+    return _TAG_WITH_VALUE.sub("&lt;", _WHOLE_IMAGE.sub("", _FENCE.sub(_undrawn, line)))
+
+
+def _undrawn(fence: re.Match[str]) -> str:
+    """A fence within a quote or a list: its block goes on in lines that are seen as text here."""
+    ticks, info, tildes, tilde_info = fence.groups()
+    drawn = _DRAWN.match(html.unescape(info or tilde_info or ""))
+    return ticks or tildes if drawn else fence.group()
 
 
 def _quiet_text(line: str) -> str:
-    pieces = _SPAN.split(line)
+    pieces = _SPAN.split(_FENCE.sub(_undrawn, line))
     # split gives text, span, the span's ticks, text, ...
     return "".join(
         _quiet_plain(piece) if index % 3 == 0 else _quiet_span(piece)

@@ -23,6 +23,11 @@ from jupyter_chatstore.panel.quiet import quiet
             "  - x\n\n    ```\n![a](https://e)\n",
             "  - x\n\n    ```\n    [a](https://e)\n    \n    ```",
         ),
+        ("```mermaid\nx\n```", "```\nx\n```"),
+        ("~~~ Mermaid {a=b}\nx\n~~~", "```\nx\n```"),
+        ("> ```mermaid\n> x\n> ```", "> ```\n> x\n> ```"),
+        ("- [ ] ~~~&#109;ermaid `x`\n  x", "- [ ] ~~~\n  x"),
+        ("- a\n\n\t```mermaid\n\tx", "- a\n\n\t```\n\tx"),
     ],
 )
 def test_what_would_load_does_not(hostile, harmless):
@@ -35,6 +40,7 @@ def test_what_would_load_does_not(hostile, harmless):
         "a < b and `List<int>` **bold** | table |\n- list",
         "```rust\nlet v = vec![1]; // <img src=x> ![a](b)\n```\nafter",
         "````\n```\nnested\n```\n````",
+        "> ```python\n> x = 1\n> ```\n~~ no ~~",
         "1. step\n\n   ```python\n   x = a[0] < 3\n   ```\n",
     ],
 )
