@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ from typing import Any
 import pytest
 
 from tests.browser.chromium import find_chromium
+from tests.browser.evil_host import EvilHost, Watch
 from tests.browser.lab import Lab, NotebookPage
+from tests.providers.server import ProviderServer
+
+KEY = "sk-test-0123456789abcdefghijklmnop"
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -60,3 +65,49 @@ def notebook(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Iterator[No
     """An empty notebook of this test's own, open in JupyterLab."""
     yield NotebookPage(lab, page).create(f"{request.node.originalname}.ipynb")
     lab.shutdown_kernels()
+
+
+@pytest.fixture(scope="session")
+def provider_server() -> Iterator[ProviderServer]:
+    """Speaks as OpenAI and as Anthropic; each test gives it its `replies`."""
+    with ProviderServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def provider_lab(
+    tmp_path_factory: pytest.TempPathFactory, provider_server: ProviderServer
+) -> Iterator[Lab]:
+    """A JupyterLab whose kernels have keys for that server, with a store of its own."""
+    lab = Lab(tmp_path_factory.mktemp("provider_lab"), env=dict(os.environ))
+    lab.env |= {
+        "OPENAI_API_KEY": KEY,
+        "OPENAI_BASE_URL": f"{provider_server.url}/v1",
+        "ANTHROPIC_API_KEY": KEY,
+        "ANTHROPIC_BASE_URL": provider_server.url,
+    }
+    with lab:
+        yield lab
+
+
+@pytest.fixture
+def evil() -> Iterator[EvilHost]:
+    """A host that must not be asked."""
+    with EvilHost() as host:
+        yield host
+
+
+@pytest.fixture
+def watch(provider_lab: Lab, page: Any, evil: EvilHost) -> Watch:
+    """Sees what the page does, from before anything is opened in it."""
+    return Watch(page, provider_lab.url, evil)
+
+
+@pytest.fixture
+def provider_notebook(
+    provider_lab: Lab, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[NotebookPage]:
+    """An empty, watched notebook of this test's own, whose kernel can ask the local server."""
+    name = re.sub(r"\W+", "_", request.node.name).strip("_")
+    yield NotebookPage(provider_lab, watch.page).create(f"{name}.ipynb")
+    provider_lab.shutdown_kernels()
