@@ -18,6 +18,8 @@ class Reply:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     pause_s: float = 0.0
+    over_s: float = 0.0
+    """Spread the pieces evenly over so long, whatever sending takes; instead of `pause_s`."""
     cut: bool = False
     """End the connection without the end of the chunked body."""
     hold: bool = False
@@ -101,8 +103,11 @@ class _Connection(BaseHTTPRequestHandler):
     def _stream(self, reply: Reply, sent: list[tuple[float, str]]) -> None:
         closing = self.server.script.closing
         self._head(reply, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
-        for piece in reply.pieces:
-            if reply.pause_s and closing.wait(reply.pause_s):
+        begun, count = time.monotonic(), len(reply.pieces)
+        for number, piece in enumerate(reply.pieces, 1):
+            due = begun + reply.over_s * number / count
+            pause_s = due - time.monotonic() if reply.over_s else reply.pause_s
+            if pause_s > 0 and closing.wait(pause_s):
                 break
             data = piece.encode()
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
