@@ -25,6 +25,7 @@ from tests.providers import openai_wire as wire
 from tests.providers.server import ProviderServer, Reply
 
 SHOW = "from jupyter_chatstore import ChatPanel\npanel = ChatPanel({model!r})\npanel"
+DIAGRAM = "```mermaid\nflowchart LR\n  a --> b\n```"
 IMAGE = f'<img id=pwned src=x onerror="{RUN}">'
 PIECE_CHARS = 9
 """A streamed text comes in pieces this small, so that every half of a trick is shown once."""
@@ -85,6 +86,12 @@ def expect_plain(answers: Locator) -> None:
         assert {"noopener", "noreferrer"} <= set(rel.split())
         assert target == "_blank"
         assert title == href, "a link shows where it leads"
+
+
+def expect_drawn(notebook: NotebookPage) -> None:
+    """Wait until the user's own diagram is drawn: by then, one above it would have been, too."""
+    expect(notebook.notebook.locator(".jp-RenderedMermaid")).to_have_count(1)
+    expect(notebook.notebook.locator(".jp-RenderedMermaid img")).to_be_visible(timeout=30_000)
 
 
 class TestAnAnswer:
@@ -267,9 +274,12 @@ class TestANotebookWithAnAnswerInIt:
         written = cell.locator(".jp-RenderedMarkdown")
         expect(written).to_contain_text("The end")
         poke(written)
+        notebook.run(f"from IPython.display import Markdown\nMarkdown({DIAGRAM!r})")
+        expect_drawn(notebook)
         notebook.save()
         notebook.page.reload()
         notebook.wait_for_kernel()
-        written = notebook.notebook.locator(".jp-RenderedMarkdown")
+        expect_drawn(notebook)
+        written = notebook.notebook.locator(".jp-RenderedMarkdown").first
         expect(written).to_contain_text("The end")
         poke(written)

@@ -139,12 +139,12 @@ FAILURES = {
     "a wrong key": (
         lambda wire: wire.wrong_key,
         "",
-        ["refused the key", "_API_KEY", "Then retry"],
+        ["refused the key", "[hidden]", "_API_KEY", "Then retry"],
     ),
     "too many requests": (
         lambda wire: wire.too_many,
         "",
-        ["asks to wait", "Wait 7 s, then retry"],
+        ["asks to wait", "[hidden]", "Wait 7 s, then retry"],
     ),
 }
 
