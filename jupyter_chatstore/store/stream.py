@@ -33,6 +33,9 @@ _STATE = select(
     t.message.c.role,
     t.message.c.created_at,
 ).where(t.message.c.id == bindparam("key"))
+_OPEN = Prepared(
+    select(t.message.c.pk, t.message.c.status).where(t.message.c.id == bindparam("key"))
+)
 _insert_part = upsert(t.part)
 _PUT_PARTS = Prepared(
     _insert_part.on_conflict_do_update(
@@ -78,9 +81,12 @@ def checkpoint(connection: Connection, message_id: str, parts: Sequence[Part]) -
     Raises:
         NotFoundError: There is no such message.
     """
-    at = state(connection, message_id)
-    if at.status == "streaming":
-        put_parts(connection, at.pk, parts)
+    at = _OPEN.run(connection, {"key": message_id}).fetchone()
+    if at is None:
+        raise not_found(message_id, "message")
+    pk, status = at
+    if status == "streaming":
+        put_parts(connection, pk, parts)
     _BEAT.run(connection, {"key": message_id, "now": utc_now()})
 
 

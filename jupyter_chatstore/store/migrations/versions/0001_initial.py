@@ -30,12 +30,13 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE change (
-      seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+      seq INTEGER NOT NULL,
       entity TEXT NOT NULL,
       entity_id BLOB NOT NULL,
       kind TEXT NOT NULL,
       device_id BLOB,
-      changed_at INTEGER NOT NULL
+      changed_at INTEGER NOT NULL,
+      PRIMARY KEY (seq)
     )
     """,
     """
@@ -71,10 +72,7 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX thread_updated ON thread (updated_at, id)
-    """,
-    """
-    CREATE INDEX thread_notebook ON thread (notebook_id, updated_at, id)
+    CREATE INDEX thread_updated ON thread (updated_at, id, notebook_id)
     """,
     """
     CREATE INDEX thread_fork ON thread (fork_of) WHERE fork_of IS NOT NULL
@@ -147,10 +145,11 @@ STATEMENTS = (
       owner_started FLOAT,
       owner_instance VARCHAR,
       heartbeat_at INTEGER,
-      PRIMARY KEY (id),
-      UNIQUE (message_id),
+      PRIMARY KEY (message_id),
+      UNIQUE (id),
       FOREIGN KEY(message_id) REFERENCES message (id) ON DELETE CASCADE
     )
+     WITHOUT ROWID
     """,
     """
     CREATE INDEX run_running ON run (status) WHERE status = 'running'
