@@ -95,11 +95,11 @@ class TestWhileACellRuns:
     def test_the_first_click_is_answered(self, either_kernel: NotebookPage) -> None:
         notebook = either_kernel
         notebook.run(TWO_THREADS.format(name=notebook.name))
-        notebook.run(SHOW)
+        notebook.run(SHOW, wait=False)
+        running = RunningCell(notebook)  # at once, as "run all" does: no word has come through yet
         chat = ChatView(notebook.panel).ready()
         chat.expect_titles("Newer", "Older")
         expect(chat.questions).to_have_text(["the newer question"])
-        running = RunningCell(notebook)
         row = chat.threads.filter(has_text="Older").element_handle()
         log = chat.root.element_handle()
         took_ms = notebook.page.evaluate(CLICK_AND_TIME, [row, log, "the older question"])
