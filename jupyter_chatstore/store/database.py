@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, StaticPool
 
 from jupyter_chatstore.errors import StoreError
+from jupyter_chatstore.store import words
 from jupyter_chatstore.store.prepared import driver
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Database:
                 check_same_thread=False,
             )
             try:
+                words.learn(connection)
+                connection.execute("PRAGMA trusted_schema = ON")  # a view calls what it learned
                 connection.execute(f"PRAGMA synchronous = {synchronous}")
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")

@@ -29,19 +29,21 @@ _MOVE = _put_position.on_conflict_do_update(
 )
 _ADD = text("""
 INSERT INTO message_search(rowid, text)
-SELECT message_text.pk, message_text.text FROM message_text
-WHERE message_text.text <> '' AND message_text.pk IN (
+SELECT message_words.pk, message_words.text FROM message_words
+WHERE message_words.text <> '' AND message_words.pk IN (
   SELECT message.pk FROM change JOIN message ON message.id = change.entity_id
   WHERE change.seq > :start AND change.seq <= :stop AND change.entity = 'message'
   AND change.kind <> 'delete' AND message.status <> 'streaming'
-) AND NOT EXISTS (SELECT 1 FROM message_search_docsize WHERE id = message_text.pk)
+) AND NOT EXISTS (SELECT 1 FROM message_search_docsize WHERE id = message_words.pk)
 """)
 _FORGET = text("""
 INSERT INTO message_search(message_search, rowid, text)
-SELECT 'delete', message_text.pk, message_text.text FROM message_text
-JOIN message_search_docsize ON message_search_docsize.id = message_text.pk
-WHERE message_text.pk IN :pks
+SELECT 'delete', message_words.pk, message_words.text FROM message_words
+JOIN message_search_docsize ON message_search_docsize.id = message_words.pk
+WHERE message_words.pk IN :pks
 """).bindparams(bindparam("pks", expanding=True))
+
+_OPTIMIZE = text("INSERT INTO message_search(message_search) VALUES ('optimize')")
 
 
 def behind(connection: Connection) -> int:
@@ -67,3 +69,8 @@ def catch_up(connection: Connection) -> bool:
 def forget(connection: Connection, pks: Sequence[int]) -> None:
     """Takes messages out of the index, while the text that was indexed is still there."""
     connection.execute(_FORGET, {"pks": list(pks)})
+
+
+def scrub(connection: Connection) -> None:
+    """Leaves no word in the index that only forgotten messages had; costs time with its size."""
+    connection.execute(_OPTIMIZE)

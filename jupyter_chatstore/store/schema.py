@@ -25,9 +25,15 @@ SELECT message.pk, (
 ) FROM message
 """
 
+WORDS_VIEW = """
+CREATE VIEW message_words(pk, text) AS
+SELECT pk, spaced(text) FROM message_text
+"""
+"""What is indexed; `words.learn` gives a connection the function."""
+
 TEXT_INDEX = """
 CREATE VIRTUAL TABLE message_search USING fts5(
-  text, content = 'message_text', content_rowid = 'pk',
+  text, content = 'message_words', content_rowid = 'pk',
   tokenize = 'unicode61 remove_diacritics 2'
 )
 """
@@ -65,6 +71,7 @@ def create(connection: Connection) -> None:
     """Makes everything, inside the caller's write transaction."""
     metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(TEXT_VIEW)
+    connection.exec_driver_sql(WORDS_VIEW)
     connection.exec_driver_sql(TEXT_INDEX)
     connection.execute(setting.insert(), {"key": "device_id", "value": new_id()})
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,87 +1,187 @@
-"""Search: the best of the newest messages that match, whatever was typed."""
+"""Search: the best of the newest messages that match, or all of them by time."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import bindparam, text
-from sqlalchemy.exc import OperationalError
 
 from jupyter_chatstore.model import Hit
-from jupyter_chatstore.model.columns import IdType, TimeType
+from jupyter_chatstore.model.columns import (
+    blob_to_id,
+    id_to_blob,
+    micros_to_time,
+    time_to_micros,
+)
+from jupyter_chatstore.model.trusted import trusted
+from jupyter_chatstore.store import words
+from jupyter_chatstore.store.prepared import Prepared, driver
 from jupyter_chatstore.store.trouble import code_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from sqlalchemy import Connection
+
+Order = Literal["relevance", "newest"]
 
 NEWEST = 2_000
 """Ranking costs time with each match; older matches than these are not ranked."""
-_MAX_WORDS = 64
 
-_BEST = text("""
-SELECT pk FROM (
-  SELECT rowid AS pk, bm25(message_search) AS score FROM message_search
-  WHERE message_search MATCH :query
-  AND rowid NOT IN (
-    SELECT pk FROM message WHERE deleted_at IS NOT NULL UNION ALL
-    SELECT pk FROM message WHERE thread_id IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)
-  )
-  ORDER BY rowid DESC LIMIT :newest
-) ORDER BY score, pk DESC LIMIT :limit
-""")
-_SHOW = (
+_MATCHING = """
+SELECT message_search.rowid AS pk{score} FROM message_search
+CROSS JOIN message ON message.pk = message_search.rowid
+CROSS JOIN thread ON thread.id = message.thread_id
+WHERE message_search MATCH :query AND message.deleted_at IS NULL AND thread.deleted_at IS NULL
+{conditions} ORDER BY message_search.rowid DESC LIMIT :most
+"""
+_CONDITIONS = {
+    "notebook_id": "thread.notebook_id = :notebook_id",
+    "thread_id": """message.thread_id = :thread_id AND message_search.rowid BETWEEN
+      (SELECT min(pk) FROM message WHERE thread_id = :thread_id)
+      AND (SELECT max(pk) FROM message WHERE thread_id = :thread_id)""",
+    "role": "message.role = :role",
+    "model": "EXISTS (SELECT 1 FROM run WHERE message_id = message.id AND model = :model)",
+    "tag": "EXISTS (SELECT 1 FROM json_each(thread.tags) WHERE value = :tag)",
+    "since": "message.created_at >= :since",
+    "until": "message.created_at < :until",
+    "has_code": """:has_code = EXISTS (SELECT 1 FROM part WHERE message_pk = message.pk
+      AND type = 'text' AND instr(text, '```'))""",
+    "below": "message_search.rowid < :below",
+}
+_PLACE = Prepared(text("SELECT pk FROM message WHERE id = :key").bindparams(bindparam("key")))
+_SHOW = Prepared(
     text("""
 SELECT message.pk, message.id, message.thread_id, thread.notebook_id, thread.title,
-  message.role, message.created_at,
-  snippet(message_search, 0, char(2), char(3), '…', 24) AS snippet
+  message.role, message.created_at, snippet(message_search, 0, char(2), char(3), '…', 24)
 FROM message_search
 JOIN message ON message.pk = message_search.rowid
 JOIN thread ON thread.id = message.thread_id
-WHERE message_search MATCH :query AND message_search.rowid IN :pks
+WHERE message_search MATCH :query AND message_search.rowid IN (SELECT value FROM json_each(:pks))
 """)
-    .bindparams(bindparam("pks", expanding=True))
-    .columns(id=IdType, thread_id=IdType, notebook_id=IdType, created_at=TimeType)
 )
 
 
-def plain(query: str) -> str:
-    """The query as plain words, each of which must be found."""
-    words = query.split()[:_MAX_WORDS]
-    return " ".join('"' + word.replace('"', '""') + '"' for word in words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which messages a search is for; None is all of them."""
+
+    notebook_id: str | None = None
+    thread_id: str | None = None
+    role: str | None = None
+    model: str | None = None
+    tag: str | None = None
+    since: datetime | None = None
+    """This moment or later."""
+    until: datetime | None = None
+    """Before this moment."""
+    has_code: bool | None = None
+    """Whether there is a fenced block in it."""
+
+    def values(self) -> dict[str, Any]:
+        """What is wanted, as it lies in the file, by name."""
+        asked = {
+            "notebook_id": None if self.notebook_id is None else id_to_blob(self.notebook_id),
+            "thread_id": None if self.thread_id is None else id_to_blob(self.thread_id),
+            "role": self.role,
+            "model": self.model,
+            "tag": self.tag,
+            "since": None if self.since is None else time_to_micros(self.since),
+            "until": None if self.until is None else time_to_micros(self.until),
+            "has_code": self.has_code,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
 
 
-def find(connection: Connection, query: str, limit: int) -> list[Hit]:
-    """Messages that match, best first; FTS5's syntax is understood, and never an error."""
-    query = re.sub(r"\s+", " ", query.replace("\0", " ")).strip()
-    query = query.encode("utf-8", "ignore").decode("utf-8")
+def place(connection: Connection, message_id: str) -> int | None:
+    """A message's place in time; None if it isn't in this database."""
+    row = _PLACE.run(connection, {"key": id_to_blob(message_id)}).fetchone()
+    return None if row is None else row[0]
+
+
+def find(
+    connection: Connection,
+    query: str,
+    limit: int,
+    wanted: Wanted | None = None,
+    *,
+    order: Order = "relevance",
+    after: int | None = None,
+) -> list[Hit]:
+    """Messages that match; FTS5's syntax is understood, and none is an error.
+
+    Args:
+        connection: The index must have caught up.
+        query: What was typed.
+        limit: How many at most.
+        wanted: Which of them.
+        order: The best of the newest matches first, or the newest.
+        after: The place of the last hit of the page before.
+    """
+    query = words.clean(query)
     if not query or limit <= 0:
         return []
-    if len(query.split()) <= _MAX_WORDS:
+    wanted = wanted or Wanted()
+    pick = _newest if order == "newest" else _best
+    typed = words.as_typed(query)
+    if typed is not None:
         try:
-            return _find(connection, query, limit)
-        except OperationalError as error:
+            return _hits(connection, typed, pick(connection, typed, limit, wanted, after))
+        except sqlite3.OperationalError as error:
             if code_of(error) != sqlite3.SQLITE_ERROR:
                 raise
-    return _find(connection, plain(query), limit)
+    query = words.plain(query)
+    return _hits(connection, query, pick(connection, query, limit, wanted, after))
 
 
-def _find(connection: Connection, query: str, limit: int) -> list[Hit]:
-    values = {"query": query, "newest": NEWEST, "limit": limit}
-    pks = list(connection.execute(_BEST, values).scalars())
+def _newest(
+    connection: Connection, query: str, limit: int, wanted: Wanted, after: int | None
+) -> list[int]:
+    values = wanted.values() | ({} if after is None else {"below": after})
+    sql = _MATCHING.format(score="", conditions=_sql_of(values))
+    rows = driver(connection).execute(sql, values | {"query": query, "most": limit})
+    return [pk for (pk,) in rows]
+
+
+def _best(
+    connection: Connection, query: str, limit: int, wanted: Wanted, after: int | None
+) -> list[int]:
+    values = wanted.values()
+    matching = _MATCHING.format(score=", bm25(message_search) AS score", conditions=_sql_of(values))
+    sql = f"SELECT pk FROM ({matching}) ORDER BY score, pk DESC"  # noqa: S608, all of it is ours
+    rows = driver(connection).execute(sql, values | {"query": query, "most": NEWEST})
+    ranked = [pk for (pk,) in rows]
+    if after is None:
+        return ranked[:limit]
+    start = ranked.index(after) + 1 if after in ranked else len(ranked)
+    return ranked[start : start + limit]
+
+
+def _sql_of(values: dict[str, Any]) -> str:
+    return "".join(f"AND {_CONDITIONS[name]}\n" for name in values)
+
+
+def _hits(connection: Connection, query: str, pks: Sequence[int]) -> list[Hit]:
     if not pks:
         return []
-    rows = {row.pk: row for row in connection.execute(_SHOW, {"query": query, "pks": pks})}
+    rows = {row[0]: row for row in _SHOW.run(connection, {"query": query, "pks": str(list(pks))})}
     return [
-        Hit.model_construct(
-            message_id=row.id,
-            thread_id=row.thread_id,
-            notebook_id=row.notebook_id,
-            thread_title=row.title,
-            role=row.role,
-            snippet=row.snippet,
-            created_at=row.created_at,
+        trusted(
+            Hit,
+            {
+                "message_id": blob_to_id(message_id),
+                "thread_id": blob_to_id(thread_id),
+                "notebook_id": None if notebook_id is None else blob_to_id(notebook_id),
+                "thread_title": title,
+                "role": role,
+                "snippet": words.shown(snippet),
+                "created_at": micros_to_time(created_at),
+            },
         )
-        for row in (rows[pk] for pk in pks)
+        for _, message_id, thread_id, notebook_id, title, role, created_at, snippet in (
+            rows[pk] for pk in pks
+        )
     ]

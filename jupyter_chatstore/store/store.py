@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
-from jupyter_chatstore.store import changes, index, recovery, search, settings
+from jupyter_chatstore.store import changes, recovery, settings
 from jupyter_chatstore.store.asked import page
 from jupyter_chatstore.store.bin import Bin
 from jupyter_chatstore.store.database import BUSY_TIMEOUT_MS
+from jupyter_chatstore.store.finding import Finding
 from jupyter_chatstore.store.home import Home
 from jupyter_chatstore.store.order import Order
 from jupyter_chatstore.store.owner import Owner
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from jupyter_chatstore.model import Change, Hit
+    from jupyter_chatstore.model import Change
     from jupyter_chatstore.store.trouble import Saved
 
 
-class Store(Shelf, Pages, Order, Bin):
+class Store(Shelf, Pages, Order, Bin, Finding):
     """Conversations on disk. Safe to use from many threads, and from many processes at once.
 
     What a call has returned from is on disk. A store is a context manager; closing it marks the
@@ -101,21 +102,6 @@ class Store(Shelf, Pages, Order, Bin):
     def journal_mode(self) -> str:
         """`wal` on a local disk, `delete` on a network's, `memory` while there is no file."""
         return self._home.journal_mode
-
-    def search(self, query: str, limit: int = 20) -> list[Hit]:
-        """Messages whose text matches, best first; only the newest 2,000 matches are ranked.
-
-        Args:
-            query: Words that must all be found, or FTS5's query syntax.
-            limit: How many at most.
-        """
-        if any(self._home.read_all(index.behind)):
-            while self._home.tidy(index.catch_up, otherwise=False):
-                pass
-            self._home.shrink(at_least=0.02)
-        pages = self._home.read_all(lambda c: search.find(c, query, page(limit)))
-        found = {hit.message_id: hit for hits in pages for hit in hits}
-        return list(found.values())[:limit]
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """The change log after number `after`, oldest first."""

@@ -162,8 +162,12 @@ STATEMENTS = (
     ) FROM message
     """,
     """
+    CREATE VIEW message_words(pk, text) AS
+    SELECT pk, spaced(text) FROM message_text
+    """,
+    """
     CREATE VIRTUAL TABLE message_search USING fts5(
-      text, content = 'message_text', content_rowid = 'pk',
+      text, content = 'message_words', content_rowid = 'pk',
       tokenize = 'unicode61 remove_diacritics 2'
     )
     """,
