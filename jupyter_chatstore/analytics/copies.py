@@ -53,11 +53,14 @@ class Copy:
 
     table: str
     columns: tuple[Column, ...]
+    seen: str = "1"
+    """The condition that SQLite reads a row by: what is in the trash is not copied."""
 
     @property
     def select(self) -> str:
-        """SQLite's SELECT of the copy's columns, without a WHERE."""
-        return f"SELECT {', '.join(c.source for c in self.columns)} FROM {self.table}"  # noqa: S608
+        """SQLite's SELECT of the copy's columns; more conditions may follow, after AND."""
+        columns = ", ".join(c.source for c in self.columns)
+        return f"SELECT {columns} FROM {self.table} WHERE {self.seen}"  # noqa: S608
 
     def insert(self, duck: DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into the copy, in the order of its columns.
@@ -108,6 +111,7 @@ THREAD = Copy(
         _time("created"),
         _time("updated"),
     ),
+    "deleted_at IS NULL",
 )
 RUN = Copy(
     "run",
@@ -131,6 +135,8 @@ RUN = Copy(
         _time("started"),
         _time("ended"),
     ),
+    "message_id NOT IN (SELECT id FROM message WHERE deleted_at IS NOT NULL) "
+    "AND thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)",
 )
 MESSAGE = Copy(
     "message",

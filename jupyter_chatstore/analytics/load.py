@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 PAGE_ROWS = 50_000
 TEXT_TABLES = ("message", "part", "code_block")
 
+_RESTORED = "restored thread"
+_THREADS_SEEN = f"SELECT id FROM thread WHERE {THREAD.seen} AND id"  # noqa: S608
+_RUNS_OF_THREADS = (
+    "SELECT run.id FROM message JOIN run ON run.message_id = message.id WHERE message.thread_id"
+)
+
 
 class Mark(NamedTuple):
     """The last change that was applied; if the log says another thing there, it is another log."""
@@ -116,7 +122,7 @@ class Mirror:
         last = b""
         while True:
             page = store.execute(
-                f"{copy.select} WHERE id > ? ORDER BY id LIMIT ?",
+                f"{copy.select} AND id > ? ORDER BY id LIMIT ?",
                 (last, PAGE_ROWS),
             ).fetchall()
             if not page:
@@ -127,7 +133,7 @@ class Mirror:
     def _load_texts(self, store: sqlite3.Connection) -> None:
         last = 0
         while True:
-            rows = store.execute(f"{texts.SELECT} WHERE m.pk > ? ORDER BY m.pk, p.idx", (last,))
+            rows = store.execute(f"{texts.SELECT} AND m.pk > ? ORDER BY m.pk, p.idx", (last,))
             page = next(texts.batches(rows), None)
             rows.close()  # ends the look before the page is put away
             if page is None:
@@ -150,27 +156,30 @@ class Mirror:
         runs = touched["run"] | known(duck, "run", "thread_id", gone)
         runs |= known(duck, "run", "message_id", messages)
         runs |= read_ids(store, "SELECT id FROM run WHERE message_id", messages)
+        runs |= read_ids(store, _RUNS_OF_THREADS, touched[_RESTORED])
         self._again(store, RUN, runs)
 
     def _catch_up_texts(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> None:
         duck = self._duck
-        there = read_ids(store, "SELECT id FROM thread WHERE id", touched["thread"])
+        there = read_ids(store, _THREADS_SEEN, touched["thread"])
         messages = touched["message"] | known(
             duck, "message", "thread_id", touched["thread"] - there
         )
+        # A thread that is restored brings back messages that the log doesn't name.
+        messages |= read_ids(store, "SELECT id FROM message WHERE thread_id", touched[_RESTORED])
         # What streams in between a beginning and an end is committed, but in no log.
         messages |= ids_of(duck, "SELECT id FROM loaded.message WHERE status = 'streaming'")
         forget(duck, "message", "id", messages)
         forget(duck, "part", "message_id", messages)
         forget(duck, "code_block", "message_id", messages)
-        rows = read(store, f"{texts.SELECT} WHERE m.id", messages, "ORDER BY m.pk, p.idx")
+        rows = read(store, f"{texts.SELECT} AND m.id", messages, "ORDER BY m.pk, p.idx")
         for page in texts.batches(rows):
             page.insert(duck)
 
     def _again(self, store: sqlite3.Connection, copy: Copy, ids: Ids) -> Ids:
         """Forget these rows and read them anew; gives the ids that are no longer there."""
         forget(self._duck, copy.table, "id", ids)
-        rows = list(read(store, f"{copy.select} WHERE id", ids))
+        rows = list(read(store, f"{copy.select} AND id", ids))
         copy.insert(self._duck, rows)
         return ids - {bytes.fromhex(row[0]) for row in rows}
 
@@ -206,8 +215,10 @@ def _newest(store: sqlite3.Connection) -> Mark:
 def _touched(store: sqlite3.Connection, seq: int) -> dict[str, Ids]:
     """The ids that the log names after `seq`, by entity."""
     touched: dict[str, Ids] = defaultdict(set)
-    rows: Any = store.execute("SELECT entity, entity_id FROM change WHERE seq > ?", (seq,))
-    for entity, entity_id in rows:
+    rows: Any = store.execute("SELECT entity, entity_id, kind FROM change WHERE seq > ?", (seq,))
+    for entity, entity_id, kind in rows:
         if isinstance(entity_id, bytes):  # settings go by name, and are not copied
             touched[entity].add(entity_id)
+            if entity == "thread" and kind == "restore":
+                touched[_RESTORED].add(entity_id)
     return touched

@@ -21,6 +21,8 @@ SELECT = """
 SELECT m.pk, hex(m.id), hex(m.thread_id), nullif(hex(m.parent_id), ''), m.seq, m.role, m.status,
        m.created_at, p.idx, p.type, p.text, p.data
 FROM message AS m LEFT JOIN part AS p ON p.message_pk = m.pk
+WHERE m.deleted_at IS NULL
+AND m.thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)
 """
 """One row for each part, and one for a message without any; to be ordered by pk and idx."""
 

@@ -53,6 +53,10 @@ def _thread(command: argparse.ArgumentParser) -> None:
     command.add_argument("thread", metavar="THREAD", help="the thread's id")
 
 
+def _thread_or_message(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", metavar="THREAD|MESSAGE", help="the id of a thread or message")
+
+
 def _threads(command: argparse.ArgumentParser) -> None:
     command.add_argument("--notebook", metavar="ID|PATH", help="only threads of this notebook")
     command.add_argument("--tag", help="only threads with this tag")
@@ -97,8 +101,15 @@ def _archive(command: argparse.ArgumentParser) -> None:
 
 
 def _delete(command: argparse.ArgumentParser) -> None:
-    _thread(command)
-    command.add_argument("--yes", action="store_true", required=True, help="yes, for good")
+    _thread_or_message(command)
+    command.add_argument("--purge", action="store_true", help="for good, past the trash")
+    command.add_argument("--yes", action="store_true", help=argparse.SUPPRESS)
+
+
+def _purge(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--older-than", type=_count, metavar="DAYS", help="only what has been there for longer"
+    )
 
 
 def _backup(command: argparse.ArgumentParser) -> None:
@@ -112,7 +123,10 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "usage": ("usage", "Add up tokens and costs.", _usage),
     "export": ("export", "Write threads as Markdown or JSON.", _export),
     "archive": ("upkeep", "Archive a thread.", _archive),
-    "delete": ("upkeep", "Delete a thread with all its messages, for good.", _delete),
+    "delete": ("discard", "Put a thread or message into the trash.", _delete),
+    "restore": ("discard", "Take a thread or message out of the trash.", _thread_or_message),
+    "trash": ("discard", "List what is in the trash, the last deleted first.", _json),
+    "purge": ("discard", "Empty the trash, for good.", _purge),
     "backup": ("upkeep", "Copy the store while it is in use.", _backup),
     "doctor": ("checkup", "Check the store's file.", _json),
 }

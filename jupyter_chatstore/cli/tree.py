@@ -19,7 +19,7 @@ _MESSAGES = """
 SELECT m.pk, m.id, m.thread_id, m.parent_id, m.role, m.status, m.created_at,
        p.type, p.text, p.data
 FROM message AS m LEFT JOIN part AS p ON p.message_pk = m.pk
-WHERE m.thread_id = ? ORDER BY m.seq, p.idx
+WHERE m.thread_id = ? AND m.deleted_at IS NULL ORDER BY m.seq, p.idx
 """
 
 

@@ -1,4 +1,4 @@
-"""`archive`, `delete` and `backup`: what changes or copies the store."""
+"""`archive` and `backup`: what puts away a thread or copies the store."""
 
 from __future__ import annotations
 
@@ -18,15 +18,6 @@ def archive(options: argparse.Namespace, out: TextIO) -> bool:
         thread = store.set_thread(options.thread, archived=not options.undo)
     done = "Took out of the archive" if options.undo else "Archived"
     out.write(f"{done}: {one_line(thread.title or thread.id)}\n")
-    return True
-
-
-def delete(options: argparse.Namespace, out: TextIO) -> bool:
-    """Delete a thread with all its messages."""
-    with opened(options) as store:
-        thread = store.thread(options.thread)
-        store.delete_thread(thread.id)
-    out.write(f"Deleted: {one_line(thread.title or thread.id)}\n")
     return True
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
-_DETAILS = ("title", "folder", "pinned", "archived", "model", "system_prompt", "tags")
+_DETAILS = ("title", "folder", "pinned", "archived", "model", "system_prompt", "tags", "note")
 _OPEN = ("streaming", "interrupted")
 _NO_LIMIT = 1_000_000_000
 

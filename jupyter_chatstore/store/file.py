@@ -132,6 +132,16 @@ class File:
                 if reason_of(error) is None:
                     raise
 
+    def scrub(self) -> None:
+        """Lets nothing of what was removed stay in the file or its log; others may delay that."""
+        self.shrink(0)
+        if self.database is not None:
+            try:
+                self.database.empty_log()
+            except sqlite3.Error as error:
+                if reason_of(error) is None:
+                    raise
+
     def backup(self, target: Path) -> None:
         """Copies the file to a new one; nobody waits for that, it has a connection of its own."""
         with closing(sqlite3.connect(self.path)) as source:

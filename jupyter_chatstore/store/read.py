@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from jupyter_chatstore.model.columns import IdType, blob_to_id
+from jupyter_chatstore.store import lineage, visible, walk
 from jupyter_chatstore.store import tables as t
-from jupyter_chatstore.store import visible, walk
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.prepared import Prepared
 from jupyter_chatstore.store.rows import WHOLE, to_messages, to_run
@@ -74,7 +74,10 @@ def branch(
     start: bytes | None = head[0]
     if before is not None:
         place = _PLACE.run(connection, {"key": before}).fetchone()
-        if place is None or blob_to_id(place[0]) != thread_id:
+        if place is None or (
+            blob_to_id(place[0]) != thread_id
+            and before not in lineage.shared(connection, thread_id)
+        ):
             raise not_found(before, "message")
         start = place[1]
     if start is None:
@@ -93,12 +96,12 @@ def siblings(connection: Connection, message_id: str) -> list[Message]:
     place = _PLACE.run(connection, {"key": message_id}).fetchone()
     if place is None:
         raise not_found(message_id, "message")
-    thread_id, parent_id = place
-    values = {
-        "thread": blob_to_id(thread_id),
-        "parent": None if parent_id is None else blob_to_id(parent_id),
-    }
-    return to_messages(_SIBLINGS.run(connection, values))
+    thread_id = blob_to_id(place[0])
+    parent_id = None if place[1] is None else blob_to_id(place[1])
+    values = {"thread": thread_id, "parent": parent_id}
+    found = to_messages(_SIBLINGS.run(connection, values))
+    shared = lineage.shared_after(connection, thread_id, parent_id)
+    return [*(one(connection, key) for key in shared), *found]
 
 
 def runs(connection: Connection, message_ids: Iterable[str]) -> dict[str, Run]:

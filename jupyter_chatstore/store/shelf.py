@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from jupyter_chatstore.errors import InvalidInputError, StoreUnavailableError
+from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Notebook, Thread, new_id, parse_id, utc_now
 from jupyter_chatstore.store import notebooks, threads
 from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page
@@ -130,6 +130,9 @@ class Shelf:
         tag: str | None = None,
         limit: int = 50,
         after: str | None = None,
+        *,
+        folder: str | None = None,
+        pinned: bool | None = None,
     ) -> list[Thread]:
         """A page of threads, the one with the newest message first.
 
@@ -139,6 +142,8 @@ class Shelf:
             tag: Only those with this tag.
             limit: How many at most.
             after: The last thread of the page before.
+            folder: Only those in this folder.
+            pinned: Pinned ones, the others, or with None both.
 
         Raises:
             NotFoundError: There is no thread `after`.
@@ -155,6 +160,8 @@ class Shelf:
                 notebook_id=None if known is None else known.id,
                 archived=archived,
                 tag=tag,
+                folder=folder,
+                pinned=pinned,
                 limit=limit,
                 after=start,
                 without=without,
@@ -175,6 +182,7 @@ class Shelf:
         archived: bool | None = None,
         model: str | EllipsisType | None = ...,
         system_prompt: str | EllipsisType | None = ...,
+        note: str | EllipsisType | None = ...,
         head_id: str | EllipsisType | None = ...,
     ) -> Thread:
         """Changes what is given; its place in the list stays, that follows the conversation.
@@ -188,6 +196,7 @@ class Shelf:
             archived: Whether it is archived.
             model: The model to ask in it; None is the default one.
             system_prompt: What the model is told before the conversation; None is nothing.
+            note: What the user writes about it; None takes the note away.
             head_id: The last message of the branch to open; None is an empty one.
 
         Raises:
@@ -202,28 +211,12 @@ class Shelf:
             ("folder", folder),
             ("model", model),
             ("system_prompt", system_prompt),
+            ("note", note),
             ("head_id", known_id(head_id, "message") if isinstance(head_id, str) else head_id),
         ):
             if value is not ...:
                 values[name] = value
         return self._home.write(lambda c: threads.change(c, key, values), thread_id=key)
-
-    def delete_thread(self, thread_id: str) -> None:
-        """Deletes a thread with all its messages, for good, and gives its pages back to the disk.
-
-        Raises:
-            NotFoundError: There is no such thread.
-        """
-        key = known_id(thread_id, "thread")
-        saved = self._home.saved
-        if not saved.saved and self._home.journal_mode != "memory":
-            raise StoreUnavailableError(
-                f"The thread can't be deleted now: {saved.reason}.",
-                kept="It was left as it is.",
-                hint="Delete it once the chat history is saved again.",
-            )
-        self._home.write(lambda c: threads.remove(c, key))
-        self._home.shrink()
 
 
 def _observed(connection: Connection, notebook: str | None) -> str | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     ColumnElement,
     bindparam,
-    delete,
     exists,
     func,
     insert,
@@ -20,7 +19,7 @@ from sqlalchemy import (
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Thread, utc_now
 from jupyter_chatstore.model.columns import IdType, TimeType
-from jupyter_chatstore.store import changes, index, visible
+from jupyter_chatstore.store import changes, lineage, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import to_thread
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 _BY_ID = select(t.thread).where(t.thread.c.id == bindparam("key"), visible.THREAD)
 _ANY = select(t.thread.c.id).where(t.thread.c.id == bindparam("key"))
-_MESSAGES = select(t.message.c.pk, t.message.c.id).where(t.message.c.thread_id == bindparam("key"))
-_AT_ONCE = 1_000
 _NEWEST = (t.thread.c.updated_at.desc(), t.thread.c.id.desc())
 
 
@@ -79,8 +76,11 @@ def change(connection: Connection, thread_id: str, values: dict[str, Any]) -> Th
         return known
     head_id = news.get("head_id")
     if head_id is not None:
-        inside = exists().where(t.message.c.id == head_id, t.message.c.thread_id == thread_id)
-        if not connection.execute(select(inside)).scalar_one():
+        inside = exists().where(
+            t.message.c.id == head_id, t.message.c.thread_id == thread_id, visible.MESSAGE
+        )
+        own = connection.execute(select(inside)).scalar_one()
+        if not own and head_id not in lineage.shared(connection, thread_id):
             raise InvalidInputError(
                 f"Message {head_id} is not in thread {thread_id}.",
                 kept="The thread was left as it is.",
@@ -100,6 +100,8 @@ def page(
     notebook_id: str | None,
     archived: bool | None,
     tag: str | None,
+    folder: str | None,
+    pinned: bool | None,
     limit: int,
     after: Thread | None,
     without: Sequence[str] = (),
@@ -110,6 +112,10 @@ def page(
         wanted.append(t.thread.c.notebook_id == notebook_id)
     if archived is not None:
         wanted.append(t.thread.c.archived == archived)
+    if folder is not None:
+        wanted.append(t.thread.c.folder == folder)
+    if pinned is not None:
+        wanted.append(t.thread.c.pinned == pinned)
     if tag is not None:
         tags = func.json_each(t.thread.c.tags).table_valued("value", name="tags")
         wanted.append(exists().where(tags.c.value == tag))
@@ -122,19 +128,3 @@ def page(
         )
     statement = select(t.thread).where(*wanted).order_by(*_NEWEST).limit(limit)
     return [to_thread(row) for row in connection.execute(statement).mappings()]
-
-
-def remove(connection: Connection, thread_id: str) -> None:
-    """Deletes a thread with all its messages, from the text index too.
-
-    Raises:
-        NotFoundError: There is no such thread.
-    """
-    get(connection, thread_id)
-    rows = connection.execute(_MESSAGES, {"key": thread_id}).all()
-    for start in range(0, len(rows), _AT_ONCE):
-        index.forget(connection, [row.pk for row in rows[start : start + _AT_ONCE]])
-    now = utc_now()
-    gone = [changes.row("message", row.id, "delete", now) for row in rows]
-    changes.log(connection, [*gone, changes.row("thread", thread_id, "delete", now)])
-    connection.execute(delete(t.thread).where(t.thread.c.id == thread_id))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, bindparam, case, literal, select
+from sqlalchemy import Integer, bindparam, case, literal_column, select
 
 from jupyter_chatstore.model.columns import IdType, blob_to_id, id_to_blob
 from jupyter_chatstore.store import tables as t
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FEW = 4
 """A stride of which less than one in so many was wanted is the last."""
 
+_ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
 _PLACE = Prepared(
     select(t.message.c.thread_id, t.message.c.seq).where(t.message.c.id == bindparam("key"))
 )
@@ -44,16 +45,16 @@ def _steps() -> Any:
     walk = (
         select(
             bindparam("start", type_=IdType()).label("id"),
-            literal(1, Integer).label("depth"),
-            literal(0, Integer).label("shown"),
+            _ONE.label("depth"),
+            _NONE.label("shown"),
         )
-        .where(bindparam("limit", type_=Integer()) > 0)
+        .where(bindparam("limit", type_=Integer()) > _NONE)
         .cte("walk", recursive=True)
     )
     step = t.message.alias("step")
-    shown = walk.c.shown + case((step.c.deleted_at.is_(None), 1), else_=0)
+    shown = walk.c.shown + case((step.c.deleted_at.is_(None), _ONE), else_=_NONE)
     walk = walk.union_all(
-        select(step.c.parent_id, walk.c.depth + 1, shown).where(
+        select(step.c.parent_id, walk.c.depth + _ONE, shown).where(
             step.c.id == walk.c.id,
             step.c.parent_id.is_not(None),
             shown < bindparam("limit", type_=Integer()),

@@ -14,7 +14,7 @@ from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
 from jupyter_chatstore.model import Message, Run, utc_now
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
 from jupyter_chatstore.model.trusted import changed
-from jupyter_chatstore.store import changes, visible
+from jupyter_chatstore.store import changes, lineage, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import new_id_of, not_found
 from jupyter_chatstore.store.owner import NOBODY
@@ -173,6 +173,7 @@ def _check_parents(
         return
     found = connection.execute(_INSIDE, {"ids": list(outside), "key": thread_id}).scalars()
     missing = outside - set(found)
+    missing -= set(lineage.shared(connection, thread_id)) if missing else set()
     if missing:
         raise InvalidInputError(
             f"Message {min(missing)} is not in thread {thread_id}, so nothing can follow it there.",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_chatstore import History, Message, Run, Store, TextPart, Thread, Usage
+from jupyter_chatstore.model import ReasoningPart
 from tests.analytics.past import Past, random_past
 
 COUNTS = "select (select count(*) from messages), (select count(*) from runs)"
@@ -175,3 +176,48 @@ class TestAnotherFile:
         shutil.copy(db_path, tmp_path / "copy.db")
         with History(str(tmp_path / "copy.db")) as history:
             assert counts(history) == (len(past.messages), len(past.runs))
+
+
+def seen(history: History) -> dict[str, list]:
+    return {
+        view: sorted(history.sql(f"select * from {view}").fetchall(), key=str)
+        for view in ("threads", "messages", "parts", "runs", "code_blocks", "daily_usage")
+    }
+
+
+@pytest.mark.parametrize("with_texts_before", [True, False])
+def test_what_is_in_the_trash_is_in_no_view_until_it_is_restored(
+    store: Store, history: History, with_texts_before: bool
+) -> None:
+    keep, away = store.new_thread(title="keep"), store.new_thread(title="away")
+    code = "see:\n\n```python\n1\n```\n"
+    for thread in (keep, away):
+        said = store.append(
+            thread.id,
+            [Message.user("q"), Message.assistant([TextPart(code), ReasoningPart("hm")])],
+            run=Run(model="m", usage=Usage(input_tokens=5)),
+        )
+    if with_texts_before:
+        before = seen(history)
+    else:
+        history.usage().fetchall()
+        with History(store) as other:
+            before = seen(other)
+    store.delete_thread(away.id)
+    store.delete_message(store.messages(keep.id)[1].id)
+    with History(store) as fresh:
+        assert seen(history) == seen(fresh)
+    assert history.sql("select title from threads").fetchall() == [("keep",)]
+    assert history.sql("select text from messages").fetchall() == [("q",)]
+    for view in ("runs", "code_blocks", "daily_usage"):
+        assert history.sql(f"select * from {view}").fetchall() == []
+    store.restore(away.id)
+    assert history.sql("select message_id from runs").fetchall() == [(said[1].id,)]
+    store.restore(next(item.id for item in store.trash()))
+    after = seen(history)
+    # Heads and times aside, which deleting and restoring a message at the end sets anew.
+    assert {view: after[view] for view in after if view != "threads"} == {
+        view: before[view] for view in before if view != "threads"
+    }
+    store.purge(away.id)
+    assert history.sql("select title from threads").fetchall() == [("keep",)]

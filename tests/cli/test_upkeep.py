@@ -23,11 +23,32 @@ class TestArchive:
 
 
 class TestDelete:
-    def test_only_with_a_yes(self, told: Told) -> None:
-        chatstore("delete", told.joins.id, status=2)
-        assert len(chatstore_json("threads", "--json")) == 2
-        assert chatstore("delete", told.joins.id, "--yes") == "Deleted: joins\n"
+    def test_goes_to_the_trash_and_comes_back(self, told: Told) -> None:
+        assert chatstore("delete", told.joins.id) == "Deleted: joins\n"
         assert [t["id"] for t in chatstore_json("threads", "--json")] == [told.other.id]
+        [away] = chatstore_json("trash", "--json")
+        assert (away["kind"], away["id"], away["title"]) == ("thread", told.joins.id, "joins")
+        assert "joins" in chatstore("trash")
+        assert chatstore("restore", told.joins.id) == "Restored: joins\n"
+        assert len(chatstore_json("threads", "--json")) == 2
+        assert chatstore_json("trash", "--json") == []
+
+    def test_of_a_message(self, told: Told) -> None:
+        assert chatstore("delete", told.question.id) == "Deleted: what is a left join?\n"
+        assert "left join?" not in chatstore("show", told.joins.id)
+        chatstore("restore", told.question.id)
+        assert "left join?" in chatstore("show", told.joins.id)
+
+    def test_for_good(self, told: Told) -> None:
+        assert chatstore("delete", told.joins.id, "--purge") == "Deleted for good: joins\n"
+        assert "There is no" in chatstore("restore", told.joins.id, status=1)
+        chatstore("delete", told.other.id)
+        assert chatstore("purge", "--older-than", "30") == "Deleted for good: 0\n"
+        assert chatstore("purge") == "Deleted for good: 1\n"
+        assert chatstore_json("threads", "--json") == []
+
+    def test_of_the_unknown(self, told: Told) -> None:
+        assert "There is no" in chatstore("delete", "nonsense", status=1)
 
 
 class TestBackup:

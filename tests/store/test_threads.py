@@ -96,28 +96,3 @@ def test_a_negative_limit_is_refused(store):
         store.threads(limit=-1)
 
 
-def test_a_deleted_thread_is_gone_with_all_that_was_said(store):
-    thread, other = store.new_thread(), store.new_thread()
-    messages = store.append(
-        thread.id, [Message.user("zebra"), Message.assistant("zebra too")], run=Run(model="m")
-    )
-    store.append(other.id, [Message.user("another zebra")])
-    assert len(store.search("zebra")) == 3
-    store.delete_thread(thread.id)
-    with pytest.raises(NotFoundError):
-        store.thread(thread.id)
-    with pytest.raises(NotFoundError):
-        store.message(messages[0].id)
-    assert store.runs([m.id for m in messages]) == {}
-    assert [hit.thread_id for hit in store.search("zebra")] == [other.id]
-    assert [c.kind for c in store.changes()][-3:] == ["delete"] * 3
-    store.append(other.id, [Message.user("one more zebra")])
-    assert len(store.search("zebra")) == 2
-
-
-def test_deleting_gives_room_back_to_the_disk(store, db_path):
-    thread = store.new_thread()
-    store.append(thread.id, [Message.user("word " * 2_000) for _ in range(200)])
-    store.delete_thread(thread.id)
-    store.close()
-    assert db_path.stat().st_size < 400_000

@@ -1,0 +1,107 @@
+"""What the user does to find things again: marks on messages, branches and forks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.errors import InvalidInputError
+from jupyter_chatstore.model import utc_now
+from jupyter_chatstore.store import branches, marks
+from jupyter_chatstore.store.asked import known_id, page
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.model import Message, Thread
+    from jupyter_chatstore.store.home import Home
+
+
+class Order:
+    """Marks and branches; `Store` is the whole.
+
+    None of this is done while the chat history isn't saved: `StoreUnavailableError` says so.
+    """
+
+    _home: Home
+
+    def bookmark(self, message_id: str, on: bool = True) -> Message:
+        """Bookmarks a message, or takes its bookmark away.
+
+        Raises:
+            NotFoundError: There is no such message.
+        """
+        key = known_id(message_id, "message")
+        values = {"bookmarked_at": utc_now() if on else None}
+        return self._home.write_whole(lambda c: marks.put(c, key, values))
+
+    def react(self, message_id: str, reaction: str | None) -> Message:
+        """Says what one thinks of a message: an emoji or a word; None takes it back.
+
+        Raises:
+            NotFoundError: There is no such message.
+            InvalidInputError: The reaction is longer than 64 characters.
+        """
+        key = known_id(message_id, "message")
+        if reaction is not None and len(reaction) > marks.MAX_REACTION_CHARS:
+            raise InvalidInputError(
+                f"A reaction of {len(reaction)} characters is no reaction.",
+                kept="Nothing was changed.",
+                hint=f"Give an emoji or a word, at most {marks.MAX_REACTION_CHARS} characters.",
+            )
+        values = {"reaction": reaction or None}
+        return self._home.write_whole(lambda c: marks.put(c, key, values))
+
+    def bookmarks(self, limit: int = 50, after: str | None = None) -> list[Message]:
+        """A page of the bookmarked messages, the newest bookmark first.
+
+        Args:
+            limit: How many at most.
+            after: The last message of the page before.
+
+        Raises:
+            NotFoundError: There is no message `after`.
+        """
+        start = None if after is None else known_id(after, "message")
+        limit = page(limit)
+        return self._home.read_all(lambda c: marks.bookmarks(c, limit, start))[-1]
+
+    def branch(self, message_id: str) -> list[Message]:
+        """The way to a message: from the first of the conversation to this one, in their order.
+
+        Raises:
+            NotFoundError: There is no such message.
+        """
+        key = known_id(message_id, "message")
+        return self._home.read(lambda c: branches.way_to(c, key))
+
+    def switch(self, message_id: str, thread_id: str | None = None) -> Thread:
+        """Opens the branch that a message is on, as far as the newest message after it.
+
+        Args:
+            message_id: The message.
+            thread_id: The thread to open it in, when a fork shares the message; without it, the
+                thread it was written in.
+
+        Returns:
+            The thread; its `head_id` is where the branch ends.
+
+        Raises:
+            NotFoundError: There is no such message, or not in that thread.
+        """
+        key = known_id(message_id, "message")
+        where = None if thread_id is None else known_id(thread_id, "thread")
+        return self._home.write_whole(lambda c: branches.switch(c, key, where))
+
+    def fork(self, message_id: str, title: str | None = None) -> Thread:
+        """Starts a thread that begins with all that led to a message; nothing is copied.
+
+        It has the model, system prompt and notebook of the thread it comes from. What is said
+        from now on in one of the two is not seen in the other.
+
+        Args:
+            message_id: The last message that both share.
+            title: Its title; the other's without it.
+
+        Raises:
+            NotFoundError: There is no such message.
+        """
+        key = known_id(message_id, "message")
+        return self._home.write_whole(lambda c: branches.fork(c, key, title))
