@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import weakref
 from contextlib import suppress
 from functools import partial
@@ -11,9 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from jupyter_chatstore.chat import history
 from jupyter_chatstore.chat.active import Active
 from jupyter_chatstore.chat.asked import Asked, Preview
-from jupyter_chatstore.chat.context import ContextItem, resolve, user_namespace
-from jupyter_chatstore.chat.credentials import redact
-from jupyter_chatstore.chat.draft import valid_unicode
+from jupyter_chatstore.chat.compose import compose, named
 from jupyter_chatstore.chat.events import (
     ChatEvent,
     Listener,
@@ -24,11 +21,10 @@ from jupyter_chatstore.chat.events import (
 from jupyter_chatstore.chat.listeners import Listeners
 from jupyter_chatstore.chat.loop import ChatLoop
 from jupyter_chatstore.chat.notebook_threads import NotebookThreads, title_of
-from jupyter_chatstore.chat.provider import Question
 from jupyter_chatstore.chat.providers import connect, split_model
 from jupyter_chatstore.chat.run import Answering
 from jupyter_chatstore.chat.saving import Saving
-from jupyter_chatstore.chat.stream import WAKE_S, AnswerStream
+from jupyter_chatstore.chat.stream import AnswerStream
 from jupyter_chatstore.errors import (
     DuplicateMessageError,
     InvalidInputError,
@@ -235,26 +231,13 @@ class Chat:
                 kept="The answer goes on.",
                 hint="Act on its RunEnded event.",
             )
-        until = None if timeout is None else time.monotonic() + timeout
-        while not run.ended.done():
-            left = WAKE_S if until is None else min(WAKE_S, until - time.monotonic())
-            if left <= 0:
-                raise WaitTimeoutError(
-                    f"The answer has not ended within {timeout} s.",
-                    kept="It goes on.",
-                    hint="Wait again, or stop it.",
-                )
-            try:
-                run.ended.result(left)
-            except TimeoutError:
-                continue
-        return run.ended.result()[0]
+        return run.wait(timeout)
 
     def preview(self, text: str) -> Preview:
         """What asking `text` in the open thread would send besides it; nothing is sent."""
         thread = self._threads.current()
         known = history.read(self.store, thread.id, thread.head_id) if thread else history.History()
-        return Preview(list(self._resolve(text)), len(known.turns), known.tokens)
+        return Preview(list(named(text, self._namespace)), len(known.turns), known.tokens)
 
     # ------------------------------------------------------------------------ listening
 
@@ -298,23 +281,20 @@ class Chat:
         *,
         is_new: bool = False,
     ) -> Asked:
-        known = history.read(self.store, thread.id, history_to)
-        items = self._resolve(question.text)
-        prompts = (thread.system_prompt or self.system_prompt, known.system)
-        system_prompt = "\n\n".join(filter(None, prompts)) or None
         provider, model = split_model(self.model)
-        context: dict[str, Any] = {
-            "items": [item.record() for item in items],
-            "history_messages": len(known.turns),
-            "history_tokens": known.tokens,
-        }
-        if system_prompt:
-            context["system_prompt"] = system_prompt
+        composed = compose(
+            self.store,
+            thread,
+            question.text,
+            items=named(question.text, self._namespace),
+            history_to=history_to,
+            system_prompt=self.system_prompt,
+        )
         stored, answer, run = self.store.begin(
             thread.id,
             question if is_new else None,
             Message(role="assistant", parent_id=None if is_new else question.id),
-            Run(model=model, provider=provider, context=context),
+            Run(model=model, provider=provider, context=composed.context),
         )
         question = stored or question
         if thread.title:
@@ -326,13 +306,7 @@ class Chat:
             answer=answer,
             run=run,
             connect=partial(connect, self.model, self.store),
-            question=Question(
-                thread_id=thread.id,
-                text=question.text,
-                items=items,
-                history=known.turns,
-                system_prompt=system_prompt,
-            ),
+            question=composed.question,
             emit=partial(self._emit, listener),
         )
         self._active.put(answering)
@@ -357,11 +331,6 @@ class Chat:
         except NotFoundError:
             return False
         return True
-
-    def _resolve(self, text: str) -> tuple[ContextItem, ...]:
-        namespace = user_namespace() if self._namespace is None else self._namespace
-        found = resolve(text, namespace)
-        return tuple(item.with_text(redact(valid_unicode(item.text))) for item in found)
 
     def _tell(self, event: ChatEvent, listener: Listener | None = None) -> None:
         self._loop.call(self._emit, listener, event)

@@ -9,14 +9,15 @@ import asyncio
 import logging
 import time
 from concurrent.futures import Future
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from jupyter_chatstore.chat.checkpoints import Checkpoints
 from jupyter_chatstore.chat.draft import Draft
 from jupyter_chatstore.chat.events import ChatEvent, PartAdded, PartDelta, RunEnded, ThreadChanged
 from jupyter_chatstore.chat.provider import Ended, Question, Whole
-from jupyter_chatstore.errors import ChatstoreError, RunError
+from jupyter_chatstore.chat.stream import WAKE_S
+from jupyter_chatstore.errors import ChatstoreError, RunError, WaitTimeoutError
 from jupyter_chatstore.model import Message, Run, Thread, utc_now
 
 if TYPE_CHECKING:
@@ -67,6 +68,25 @@ class Answering:
         self._begun = time.monotonic()
         self._pump: asyncio.Task[None] | None = None
         self._stop: StopReason | None = None
+
+    def wait(self, timeout: float | None = None) -> Message:
+        """Wait on another thread until it has ended; Ctrl-C is heard meanwhile.
+
+        Raises:
+            WaitTimeoutError: It has not ended after so many seconds; it goes on.
+        """
+        until = None if timeout is None else time.monotonic() + timeout
+        while not self.ended.done():
+            left = WAKE_S if until is None else min(WAKE_S, until - time.monotonic())
+            if left <= 0:
+                raise WaitTimeoutError(
+                    f"The answer has not ended within {timeout} s.",
+                    kept="It goes on.",
+                    hint="Wait again, or stop it.",
+                )
+            with suppress(TimeoutError):
+                self.ended.result(left)
+        return self.ended.result()[0]
 
     def stop(self, reason: StopReason = "stopped") -> None:
         """End it now, keeping what has arrived; call it on the loop's thread."""
