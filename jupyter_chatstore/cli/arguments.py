@@ -112,6 +112,13 @@ def _purge(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _doctor(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--repair", action="store_true", help="make the search index and what lists show anew"
+    )
+    _json(command)
+
+
 def _backup(command: argparse.ArgumentParser) -> None:
     command.add_argument("target", type=Path, metavar="FILE", help="a new file for the copy")
 
@@ -128,5 +135,5 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "trash": ("discard", "List what is in the trash, the last deleted first.", _json),
     "purge": ("discard", "Empty the trash, for good.", _purge),
     "backup": ("upkeep", "Copy the store while it is in use.", _backup),
-    "doctor": ("checkup", "Check the store's file.", _json),
+    "doctor": ("checkup", "Check the store's file.", _doctor),
 }

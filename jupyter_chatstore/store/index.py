@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store.schema import TEXT_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,3 +75,10 @@ def forget(connection: Connection, pks: Sequence[int]) -> None:
 def scrub(connection: Connection) -> None:
     """Leaves no word in the index that only forgotten messages had; costs time with its size."""
     connection.execute(_OPTIMIZE)
+
+
+def clear(connection: Connection) -> None:
+    """Makes an empty index that has looked at nothing yet, whatever became of the one there is."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS message_search")
+    connection.exec_driver_sql(TEXT_INDEX)
+    connection.execute(_MOVE, {"key": POSITION, "value": 0})

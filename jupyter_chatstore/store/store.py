@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
 from jupyter_chatstore.store import changes, recovery, settings
+from jupyter_chatstore.store import repair as repairs
 from jupyter_chatstore.store.asked import page
 from jupyter_chatstore.store.bin import Bin
 from jupyter_chatstore.store.database import BUSY_TIMEOUT_MS
+from jupyter_chatstore.store.doctor import Report, examine
 from jupyter_chatstore.store.finding import Finding
 from jupyter_chatstore.store.home import Home
 from jupyter_chatstore.store.order import Order
@@ -128,3 +131,26 @@ class Store(Shelf, Pages, Order, Bin, Finding):
         target = Path(path).expanduser().absolute()
         self._home.backup(target)
         return target
+
+    def doctor(self, *, repair: bool = False) -> Report:
+        """Looks whether the file is sound; a large one takes seconds.
+
+        Args:
+            repair: Makes anew what can be: the search index, and each thread's count of messages,
+                preview and end. Nothing that was said is changed.
+
+        Raises:
+            StoreUnavailableError: It can't be repaired now.
+        """
+        before = self._examined()
+        if not repair:
+            return before
+        self._home.write_whole(repairs.everything)
+        self._index()
+        after = self._examined()
+        mended = [fault for fault in before.repairable if fault not in after.repairable]
+        return replace(after, repaired=tuple(mended))
+
+    def _examined(self) -> Report:
+        saved = self.saved
+        return examine(self.path, saved=saved.saved, reason=saved.reason)

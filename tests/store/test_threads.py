@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError
-from jupyter_chatstore.model import Message, Run, new_id
+from jupyter_chatstore.model import Message, new_id
 
 
 def test_a_thread_is_given_back_as_it_was_made(store):
