@@ -8,24 +8,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import BaseModel
+
 if TYPE_CHECKING:
     from jupyter_chatstore.model.base import Noun
 
 N = TypeVar("N", bound="Noun")
 
-_set = object.__setattr__
+# The slots of Pydantic's own classes, set directly: frozen values refuse `setattr`.
+_set_set: Any = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra: Any = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private: Any = BaseModel.__dict__["__pydantic_private__"].__set__
+_set_fields: Any = BaseModel.__dict__["__dict__"].__set__
 
 
 def trusted(noun: type[N], fields: dict[str, Any]) -> N:
     """A value of all its fields, in the types they have in it; the dict is the value's from now on.
 
-    Frozen values are set through `object`, as Pydantic's own `model_construct` does.
+    It is what Pydantic's own `model_construct` makes, which looks at each field to do so.
     """
     made = object.__new__(noun)
-    _set(made, "__dict__", fields)
-    _set(made, "__pydantic_fields_set__", set(fields))
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
+    _set_fields(made, fields)
+    _set_set(made, set(fields))
+    _set_extra(made, None)
+    _set_private(made, None)
     return made
 
 

@@ -27,7 +27,7 @@ class Prepared:
     """One statement, ready to run.
 
     Args:
-        statement: Its values are all bind parameters.
+        statement: The statement, with a bind parameter for each value that is to be given.
         columns: Names of an insert's columns, in the table's order.
     """
 
@@ -40,11 +40,18 @@ class Prepared:
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in compiled.positiontup
         ]
+        self._literals = {
+            name: compiled.binds[name].effective_value
+            for name in compiled.positiontup
+            if not compiled.binds[name].required
+        }
         if names is not None and names != compiled.positiontup:
             raise ValueError(f"The table's order is {compiled.positiontup}.")
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
         """What the driver gets for these values."""
+        if self._literals:
+            row = {**self._literals, **row}
         return [
             row[name] if process is None else process(row[name]) for name, process in self._binds
         ]

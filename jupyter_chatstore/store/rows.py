@@ -47,6 +47,25 @@ MESSAGE = (
     "role",
     "status",
 )
+THREAD = (
+    t.thread.c.id,
+    t.thread.c.notebook_id,
+    t.thread.c.title,
+    t.thread.c.folder,
+    t.thread.c.pinned,
+    t.thread.c.archived,
+    t.thread.c.model,
+    t.thread.c.system_prompt,
+    t.thread.c.head_id,
+    t.thread.c.note,
+    t.thread.c.fork_of,
+    t.thread.c.created_at,
+    t.thread.c.updated_at,
+    t.thread.c.tags,
+    t.thread.c.message_count,
+    t.thread.c.preview,
+)
+"""What a thread's value is made of, see `to_threads`."""
 WHOLE = (
     t.message.c.pk,
     t.message.c.id,
@@ -71,21 +90,66 @@ def to_notebook(row: RowMapping) -> Notebook:
     return Notebook.model_construct(**row)
 
 
-def to_thread(row: RowMapping) -> Thread:
-    """A thread of its row."""
-    values = dict(row)
-    values.pop("next_seq", None)
-    values.pop("deleted_at", None)
-    values["tags"] = tuple(values["tags"] or ())
-    return Thread.model_construct(**values)
+def to_threads(rows: Iterable[Any]) -> list[Thread]:
+    """Threads of rows of `THREAD`, as they lie in the file."""
+    ids = _Ids({None: None})
+    return [
+        trusted(
+            Thread,
+            {
+                "id": ids[key],
+                "notebook_id": ids[notebook],
+                "title": title,
+                "folder": folder,
+                "pinned": pinned != 0,
+                "archived": archived != 0,
+                "model": model,
+                "system_prompt": system_prompt,
+                "head_id": ids[head],
+                "note": note,
+                "fork_of": ids[fork_of],
+                "created_at": micros_to_time(created),
+                "updated_at": micros_to_time(updated),
+                "tags": tuple(json.loads(tags)) if tags else (),
+                "message_count": count,
+                "preview": preview,
+            },
+        )
+        for (
+            key,
+            notebook,
+            title,
+            folder,
+            pinned,
+            archived,
+            model,
+            system_prompt,
+            head,
+            note,
+            fork_of,
+            created,
+            updated,
+            tags,
+            count,
+            preview,
+        ) in rows
+    ]
+
+
+class _Ids(dict[bytes | None, str | None]):
+    """Ids of blobs, each made once: a message's parent is most often the next message."""
+
+    def __missing__(self, blob: bytes) -> str:
+        made = self[blob] = blob_to_id(blob)
+        return made
 
 
 def to_messages(rows: Iterable[Any]) -> list[Message]:
     """Messages of rows of `WHOLE`, as they lie in the file: one part each (or none), grouped."""
-    found: list[dict[str, Any]] = []
-    ids: dict[bytes | None, str | None] = {None: None}  # a parent is most often the next message
+    found: list[Message] = []
+    ids = _Ids({None: None})
     last = None
-    parts: list[Part] = []
+    fields: dict[str, Any] = {}
     for (
         pk,
         key,
@@ -101,29 +165,24 @@ def to_messages(rows: Iterable[Any]) -> list[Message]:
         text,
         data,
     ) in rows:
-        if pk != last:
-            last = pk
-            for blob in (key, parent, thread):
-                if blob not in ids:
-                    ids[blob] = blob_to_id(blob)
-            parts = []
-            fields = {
-                "id": ids[key],
-                "thread_id": ids[thread],
-                "parent_id": ids[parent],
-                "created_at": micros_to_time(created),
-                "bookmarked_at": None if marked is None else micros_to_time(marked),
-                "reaction": reaction,
-                "role": role,
-                "status": status,
-                "parts": parts,
-            }
-            found.append(fields)
-        if kind is not None:
-            parts.append(_to_part(kind, text, data))
-    for fields in found:
-        fields["parts"] = tuple(fields["parts"])
-    return [trusted(Message, fields) for fields in found]
+        said = () if kind is None else (_to_part(kind, text, data),)
+        if pk == last:
+            fields["parts"] += said
+            continue
+        last = pk
+        fields = {
+            "id": ids[key],
+            "thread_id": ids[thread],
+            "parent_id": ids[parent],
+            "created_at": micros_to_time(created),
+            "bookmarked_at": None if marked is None else micros_to_time(marked),
+            "reaction": reaction,
+            "role": role,
+            "status": status,
+            "parts": said,
+        }
+        found.append(trusted(Message, fields))
+    return found
 
 
 def _to_part(kind: str, text: str | None, data: str | None) -> Part:

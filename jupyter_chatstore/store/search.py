@@ -32,11 +32,16 @@ NEWEST = 2_000
 """Ranking costs time with each match; older matches than these are not ranked."""
 
 _MATCHING = """
-SELECT message_search.rowid AS pk{score} FROM message_search
+SELECT message_search.rowid AS pk{score} FROM message_search {joined}
+WHERE message_search MATCH :query AND message_search.rowid NOT IN (
+  SELECT pk FROM message WHERE deleted_at IS NOT NULL UNION ALL
+  SELECT pk FROM message WHERE thread_id IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)
+)
+{conditions} ORDER BY message_search.rowid DESC LIMIT :most
+"""
+_JOINED = """
 CROSS JOIN message ON message.pk = message_search.rowid
 CROSS JOIN thread ON thread.id = message.thread_id
-WHERE message_search MATCH :query AND message.deleted_at IS NULL AND thread.deleted_at IS NULL
-{conditions} ORDER BY message_search.rowid DESC LIMIT :most
 """
 _CONDITIONS = {
     "notebook_id": "thread.notebook_id = :notebook_id",
@@ -141,8 +146,7 @@ def _newest(
     connection: Connection, query: str, limit: int, wanted: Wanted, after: int | None
 ) -> list[int]:
     values = wanted.values() | ({} if after is None else {"below": after})
-    sql = _MATCHING.format(score="", conditions=_sql_of(values))
-    rows = driver(connection).execute(sql, values | {"query": query, "most": limit})
+    rows = driver(connection).execute(_matching(values), values | {"query": query, "most": limit})
     return [pk for (pk,) in rows]
 
 
@@ -150,7 +154,7 @@ def _best(
     connection: Connection, query: str, limit: int, wanted: Wanted, after: int | None
 ) -> list[int]:
     values = wanted.values()
-    matching = _MATCHING.format(score=", bm25(message_search) AS score", conditions=_sql_of(values))
+    matching = _matching(values, ", bm25(message_search) AS score")
     sql = f"SELECT pk FROM ({matching}) ORDER BY score, pk DESC"  # noqa: S608, all of it is ours
     rows = driver(connection).execute(sql, values | {"query": query, "most": NEWEST})
     ranked = [pk for (pk,) in rows]
@@ -160,8 +164,11 @@ def _best(
     return ranked[start : start + limit]
 
 
-def _sql_of(values: dict[str, Any]) -> str:
-    return "".join(f"AND {_CONDITIONS[name]}\n" for name in values)
+def _matching(values: dict[str, Any], score: str = "") -> str:
+    conditions = "".join(f"AND {_CONDITIONS[name]}\n" for name in values)
+    # Without a condition on them there is no need to look messages up.
+    joined = _JOINED if values.keys() - {"below"} else ""
+    return _MATCHING.format(score=score, joined=joined, conditions=conditions)
 
 
 def _hits(connection: Connection, query: str, pks: Sequence[int]) -> list[Hit]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Notebook, Thread, new_id, parse_id, utc_now
-from jupyter_chatstore.store import notebooks, threads
+from jupyter_chatstore.store import listing, notebooks, threads
 from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Shelf:
             return []
 
         def work(connection: Connection, without: Sequence[str] = ()) -> list[Thread]:
-            return threads.page(
+            return listing.page(
                 connection,
                 notebook_id=None if known is None else known.id,
                 archived=archived,

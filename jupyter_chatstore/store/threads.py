@@ -5,33 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    ColumnElement,
     bindparam,
     exists,
-    func,
     insert,
-    literal,
     select,
-    tuple_,
     update,
 )
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Thread, utc_now
-from jupyter_chatstore.model.columns import IdType, TimeType
 from jupyter_chatstore.store import changes, lineage, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
-from jupyter_chatstore.store.rows import to_thread
+from jupyter_chatstore.store.prepared import Prepared
+from jupyter_chatstore.store.rows import THREAD, to_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy import Connection
 
-_BY_ID = select(t.thread).where(t.thread.c.id == bindparam("key"), visible.THREAD)
+_BY_ID = Prepared(select(*THREAD).where(t.thread.c.id == bindparam("key"), visible.THREAD))
 _ANY = select(t.thread.c.id).where(t.thread.c.id == bindparam("key"))
-_NEWEST = (t.thread.c.updated_at.desc(), t.thread.c.id.desc())
 
 
 def get(connection: Connection, thread_id: str) -> Thread:
@@ -40,10 +33,10 @@ def get(connection: Connection, thread_id: str) -> Thread:
     Raises:
         NotFoundError: There is none of that id.
     """
-    row = connection.execute(_BY_ID, {"key": thread_id}).mappings().first()
-    if row is None:
+    found = to_threads(_BY_ID.run(connection, {"key": thread_id}))
+    if not found:
         raise not_found(thread_id, "thread")
-    return to_thread(row)
+    return found[0]
 
 
 def add(connection: Connection, thread: Thread) -> Thread:
@@ -92,39 +85,3 @@ def change(connection: Connection, thread_id: str, values: dict[str, Any]) -> Th
     connection.execute(update(t.thread).where(t.thread.c.id == thread_id), columns)
     changes.log(connection, [changes.row("thread", thread_id, "set", utc_now())])
     return known.model_copy(update=news)
-
-
-def page(
-    connection: Connection,
-    *,
-    notebook_id: str | None,
-    archived: bool | None,
-    tag: str | None,
-    folder: str | None,
-    pinned: bool | None,
-    limit: int,
-    after: Thread | None,
-    without: Sequence[str] = (),
-) -> list[Thread]:
-    """Threads after one, newest conversation first."""
-    wanted: list[ColumnElement[bool]] = [visible.THREAD]
-    if notebook_id is not None:
-        wanted.append(t.thread.c.notebook_id == notebook_id)
-    if archived is not None:
-        wanted.append(t.thread.c.archived == archived)
-    if folder is not None:
-        wanted.append(t.thread.c.folder == folder)
-    if pinned is not None:
-        wanted.append(t.thread.c.pinned == pinned)
-    if tag is not None:
-        tags = func.json_each(t.thread.c.tags).table_valued("value", name="tags")
-        wanted.append(exists().where(tags.c.value == tag))
-    if without:
-        wanted.append(t.thread.c.id.not_in(without))
-    if after is not None:
-        key = tuple_(t.thread.c.updated_at, t.thread.c.id)
-        wanted.append(
-            key < tuple_(literal(after.updated_at, TimeType()), literal(after.id, IdType()))
-        )
-    statement = select(t.thread).where(*wanted).order_by(*_NEWEST).limit(limit)
-    return [to_thread(row) for row in connection.execute(statement).mappings()]

@@ -101,11 +101,11 @@ def _follow(
     count = 0
     here = None
     for row in rows:
-        pk, message_id, deleted_at, parent_id = row[:4]
-        if message_id == wanted:
-            wanted = parent_id
-            here = None if deleted_at is not None else pk
-            count += deleted_at is None
-        if pk == here:
+        if row[1] == wanted:
+            pk, _, deleted_at, wanted = row[:4]
+            if deleted_at is None:
+                here = pk
+                count += 1
+        if row[0] == here:
             found.append(row)
     return count, wanted
