@@ -20,7 +20,8 @@ _LOST_ENDS = text("""
 SELECT id, coalesce((
   SELECT message.id FROM message WHERE thread_id = thread.id AND deleted_at IS NULL
   ORDER BY pk DESC LIMIT 1
-), fork_of) AS newest FROM thread WHERE head_id IS NOT NULL AND head_id NOT IN (SELECT id FROM message)
+), fork_of) AS newest FROM thread
+WHERE head_id IS NOT NULL AND head_id NOT IN (SELECT id FROM message)
 """).columns(id=IdType, newest=IdType)
 
 
