@@ -20,8 +20,9 @@ from message m left join part p on p.message_pk = m.pk
 where m.thread_id = ? order by m.seq desc, p.idx limit ?
 """
 LIST = """
-select id, title, preview, message_count, updated_at from thread
-where archived = 0 order by updated_at desc, id desc limit 50
+select id, notebook_id, title, folder, pinned, archived, model, system_prompt, head_id, note,
+  fork_of, created_at, updated_at, tags, message_count, preview
+from thread where archived = 0 order by updated_at desc, id desc limit 50
 """
 
 
