@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError
-from jupyter_chatstore.model import parse_id
+from jupyter_chatstore.model import parse_id, part_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jupyter_chatstore.model import Message
+
+MAX_MESSAGE_BYTES = 64 * 2**20
+"""A message that is larger is refused: it would be read, indexed and sent whole each time."""
+
+_DEPTH = 100
 
 
 def new_id_of(value: str, noun: str) -> str:
@@ -60,3 +71,36 @@ def page(limit: int) -> int:
 def absolute(path: str) -> str:
     """The absolute form of a notebook's path, without following links."""
     return str(Path(path).expanduser().absolute())
+
+
+def fitting(messages: Iterable[Message]) -> list[Message]:
+    """The messages, none of which is too large.
+
+    Raises:
+        InvalidInputError: One is.
+    """
+    given = list(messages)
+    for message in given:
+        size = sum(_bytes(part_to_json(part)) for part in message.parts)
+        if size > MAX_MESSAGE_BYTES:
+            raise InvalidInputError(
+                f"A message of {size / 2**20:.0f} MiB is above the limit of "
+                f"{MAX_MESSAGE_BYTES / 2**20:.0f} MiB.",
+                kept="Nothing was changed.",
+                hint="Keep so much in a file, and name the file in the message.",
+            )
+    return given
+
+
+def _bytes(value: Any, depth: int = 0) -> int:
+    """About how many bytes a value takes; what no JSON can hold is refused elsewhere."""
+    if isinstance(value, str):
+        # Only where the characters could be too many are their bytes counted.
+        few = 4 * len(value) <= MAX_MESSAGE_BYTES
+        return len(value) if few else len(value.encode("utf-8", "surrogatepass"))
+    if depth < _DEPTH:
+        if isinstance(value, dict):
+            return sum(_bytes(item, depth + 1) for item in cast("dict[Any, Any]", value).values())
+        if isinstance(value, list | tuple):
+            return sum(_bytes(item, depth + 1) for item in cast("list[Any]", value))
+    return 1

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from jupyter_chatstore.model import Thread, utc_now
-from jupyter_chatstore.store import changes, index, read
+from jupyter_chatstore.store import changes, index, lineage
 from jupyter_chatstore.store import tables as t
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _DETAILS = ("title", "folder", "pinned", "archived", "model", "system_prompt", "tags", "note")
 _OPEN = ("streaming", "interrupted")
-_NO_LIMIT = 1_000_000_000
 
 Rows = list[dict[str, Any]]
 
@@ -44,9 +43,14 @@ def thread(source: Connection, target: Connection, thread_id: str) -> None:
     notebook = select(t.notebook).where(t.notebook.c.id == row[0]["notebook_id"])
     _put(target, t.notebook, "id", _rows(source, notebook))
     target.execute(insert(t.thread), row)
-    for message in read.branch(source, thread_id, _NO_LIMIT):
-        old = _rows(source, select(t.message).where(t.message.c.id == message.id))[0]
-        _copy_message(source, target, old, old["seq"], old["parent_id"])
+    way = lineage.up(source, row[0]["head_id"])[::-1]
+    for number, key in enumerate(way):
+        if _has(target, t.message, key):  # a thread that shares it was here first
+            continue
+        old = _rows(source, select(t.message).where(t.message.c.id == key))[0]
+        # What a fork shares comes before its own; here it is as if it were its own.
+        seq = old["seq"] if old["thread_id"] == thread_id else number - len(way)
+        _copy_message(source, target, old | {"thread_id": thread_id}, seq, old["parent_id"])
 
 
 def stand_in(target: Connection, thread_id: str) -> None:

@@ -109,7 +109,7 @@ def examine(path: Path, *, saved: bool = False, reason: str = "") -> Report:
         uri = f"{path.as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             look.at(connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         look.damage.append(f"SQLite can't read it: {error}")
     return Report(
         path,

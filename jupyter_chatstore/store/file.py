@@ -13,7 +13,7 @@ from jupyter_chatstore.errors import StoreCorruptError, StoreUnavailableError
 from jupyter_chatstore.store import backup
 from jupyter_chatstore.store.fit import checked
 from jupyter_chatstore.store.opening import open_file
-from jupyter_chatstore.store.trouble import GONE, reason_of
+from jupyter_chatstore.store.trouble import GONE, ILLEGIBLE, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DRIVER_ERRORS = (DBAPIError, sqlite3.Error)
+DRIVER_ERRORS = (DBAPIError, sqlite3.Error, *ILLEGIBLE)
 
 
 class UnusableError(Exception):

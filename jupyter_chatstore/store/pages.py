@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Message, Part, Run, parse_id
 from jupyter_chatstore.store import read, recovery, stream, write
-from jupyter_chatstore.store.asked import known_id, page
+from jupyter_chatstore.store.asked import fitting, known_id, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,7 +51,7 @@ class Pages:
                 is a run but no answer, or a text is not valid Unicode.
         """
         key = known_id(thread_id, "thread")
-        given = list(messages)
+        given = fitting(messages)
         if any(message.status == "streaming" for message in given) or (
             run is not None and run.status == "running"
         ):
@@ -144,6 +144,7 @@ class Pages:
         if question is not None:
             asked = question.model_copy(update={"status": "complete"})
             given = [asked, streaming.model_copy(update={"parent_id": None})]
+        fitting(given)
 
         def work(connection: Connection) -> tuple[list[Message], Run | None]:
             return write.append(connection, key, given, running, owner=self._owner, at_root=at_root)
@@ -172,7 +173,7 @@ class Pages:
             InvalidInputError: It has ended already: a message is never overwritten.
         """
         key = known_id(message.id, "message")
-        ended = message.model_copy(update={"id": key})
+        [ended] = fitting([message.model_copy(update={"id": key})])
         return self._home.write(lambda c: stream.finish(c, ended, run)[0], message_id=key)
 
     def recover(self) -> list[str]:

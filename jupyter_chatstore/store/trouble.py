@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 
 _REASONS = {
     sqlite3.SQLITE_PERM: "access to the chat history's file is denied",
@@ -18,6 +18,9 @@ _REASONS = {
     sqlite3.SQLITE_CANTOPEN: "the chat history's file can't be opened",
     sqlite3.SQLITE_NOTADB: "the chat history's file is no database",
 }
+
+ILLEGIBLE = (UnicodeDecodeError, OverflowError, NoResultFound)
+"""What reading raises when a row is not what was written."""
 
 GONE = "the chat history's file was removed or replaced"
 
@@ -40,6 +43,8 @@ def code_of(error: BaseException) -> int | None:
 
 def reason_of(error: BaseException) -> str | None:
     """Why the file can't be used now; None if the error is about something else."""
+    if _is_illegible(error):
+        return _REASONS[sqlite3.SQLITE_CORRUPT]
     code = code_of(error)
     if code is not None:
         return _REASONS.get(code)
@@ -48,3 +53,15 @@ def reason_of(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return f"the chat history's file can't be opened ({error.strerror or 'unknown error'})"
     return None
+
+
+def _is_illegible(error: BaseException) -> bool:
+    """What is in the file is not what was written; that is not always SQLite's own finding."""
+    if isinstance(error, ILLEGIBLE):
+        return True
+    original = error.orig if isinstance(error, DBAPIError) else error
+    said = str(original)
+    return isinstance(original, sqlite3.OperationalError) and (
+        "Could not decode" in said  # a text that is none: the driver finds that out
+        or said == "SQL logic error"  # a full-text index that contradicts itself
+    )

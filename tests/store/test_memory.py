@@ -166,6 +166,26 @@ class TestAFileThatCannotBeWrittenAnyMore:
             assert (found.title, found.tags, found.pinned) == ("new", ("x",), True)
             assert texts(other, thread.id) == ["a"]
 
+    def test_a_fork_and_what_is_deleted_stay_as_they_are(self, store, db_path, clock):
+        thread = store.new_thread()
+        stored = say(store, thread, "a", "b", "c", "d")
+        store.delete_message(stored[2].id)
+        fork = store.fork(stored[3].id)
+        say(store, fork, "mine")
+        with locked(db_path):
+            say(store, fork, "during")
+            say(store, thread, "during too")
+            assert texts(store, fork.id) == ["a", "b", "d", "mine", "during"]
+            assert texts(store, thread.id) == ["a", "b", "d", "during too"]
+        clock.wait()
+        say(store, fork, "after")
+        assert store.saved.saved
+        assert on_disk(db_path, fork.id) == ["a", "b", "d", "mine", "during", "after"]
+        assert on_disk(db_path, thread.id) == ["a", "b", "d", "during too"]
+        store.restore(stored[2].id)
+        assert texts(store, thread.id) == ["a", "b", "c", "d", "during too"]
+        assert store.doctor().problems == ()
+
     def test_an_answer_that_is_being_written_is_kept(self, store, db_path, clock):
         thread = store.new_thread()
         _, answer, run = store.begin(
