@@ -46,6 +46,10 @@ front-test: .make/node
 bench: .make/test .make/front ## Measure speed as ratios against a floor of the same run
 	$(RUN) python tests/bench
 
+.PHONY: soak
+soak: .make/test ## Kill a thousand processes at random work, and look what is lost
+	$(RUN) CHATSTORE_SOAK_KILLS=$${CHATSTORE_SOAK_KILLS:-1000} pytest tests/soak
+
 .PHONY: build
 build: .make/test ## Build the wheel and the sdist into dist/
 	$(RUN) python -m build
