@@ -94,5 +94,3 @@ def test_unknown_threads_are_named(store):
 def test_a_negative_limit_is_refused(store):
     with pytest.raises(InvalidInputError, match="below zero"):
         store.threads(limit=-1)
-
-
