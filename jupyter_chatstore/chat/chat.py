@@ -199,8 +199,9 @@ class Chat:
                 hint="Retry the answer below a question.",
             )
         thread = self.store.thread(message.thread_id)
+        before = self.store.branch(message.id)[:-1]  # what is in the trash is left out
         with self._active.reserved(thread.id):
-            return self._begin(thread, message, None, message.parent_id)
+            return self._begin(thread, message, None, before[-1].id if before else None)
 
     def stop(self, thread_id: str | None = None) -> None:
         """End the run of a thread, or all of this chat's runs; what has arrived is kept.

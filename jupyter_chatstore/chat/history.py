@@ -83,13 +83,7 @@ def _branch(store: Store, thread_id: str, last_id: str, most: int) -> list[Messa
     ids = [message.id for message in opened]
     if last_id in ids:
         return opened[: ids.index(last_id) + 1]
-    branch: list[Message] = []  # another branch than the open one
-    next_id: str | None = last_id
-    while next_id is not None and len(branch) < most:
-        message = store.message(next_id)
-        branch.append(message)
-        next_id = message.parent_id
-    return branch[::-1]
+    return store.branch(last_id)[-most:]  # another branch than the open one
 
 
 def _context_text(context: Mapping[str, Any] | None) -> str:

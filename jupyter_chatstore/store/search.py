@@ -16,7 +16,7 @@ from jupyter_chatstore.model.columns import (
     time_to_micros,
 )
 from jupyter_chatstore.model.trusted import trusted
-from jupyter_chatstore.store import words
+from jupyter_chatstore.store import snippet, words
 from jupyter_chatstore.store.prepared import Prepared, driver
 from jupyter_chatstore.store.trouble import code_of
 
@@ -58,15 +58,25 @@ _CONDITIONS = {
     "below": "message_search.rowid < :below",
 }
 _PLACE = Prepared(text("SELECT pk FROM message WHERE id = :key").bindparams(bindparam("key")))
+_LENGTH = (
+    "(SELECT coalesce(sum(length(text)), 0) FROM part"
+    " WHERE message_pk = message.pk AND type = 'text')"
+)
 _SHOW = Prepared(
-    text("""
+    text(f"""
 SELECT message.pk, message.id, message.thread_id, thread.notebook_id, thread.title,
-  message.role, message.created_at, snippet(message_search, 0, char(2), char(3), '…', 24)
+  message.role, message.created_at,
+  CASE WHEN {_LENGTH} <= {snippet.LONG_CHARS}
+    THEN snippet(message_search, 0, char(2), char(3), '…', 24) END
 FROM message_search
 JOIN message ON message.pk = message_search.rowid
 JOIN thread ON thread.id = message.thread_id
 WHERE message_search MATCH :query AND message_search.rowid IN (SELECT value FROM json_each(:pks))
-""")
+""")  # noqa: S608, all of it is ours
+)
+_TEXT = Prepared(
+    text("""SELECT group_concat(text, '') FROM (
+  SELECT text FROM part WHERE message_pk = :pk AND type = 'text' ORDER BY idx)""")
 )
 
 
@@ -184,11 +194,16 @@ def _hits(connection: Connection, query: str, pks: Sequence[int]) -> list[Hit]:
                 "notebook_id": None if notebook_id is None else blob_to_id(notebook_id),
                 "thread_title": title,
                 "role": role,
-                "snippet": words.shown(snippet),
+                "snippet": words.shown(shown) if shown else _cut(connection, pk, query),
                 "created_at": micros_to_time(created_at),
             },
         )
-        for _, message_id, thread_id, notebook_id, title, role, created_at, snippet in (
+        for pk, message_id, thread_id, notebook_id, title, role, created_at, shown in (
             rows[pk] for pk in pks
         )
     ]
+
+
+def _cut(connection: Connection, pk: int, query: str) -> str:
+    row = _TEXT.run(connection, {"pk": pk}).fetchone()
+    return snippet.cut(row[0] or "" if row else "", query)
