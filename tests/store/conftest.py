@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jupyter_chatstore.model import Message, Run
 from jupyter_chatstore.store import Store
 
 
@@ -27,3 +28,14 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def talk(store):
+    """A thread: q1, a1, q2, a2."""
+    thread = store.new_thread(notebook="a.ipynb", title="talk")
+    said = [
+        *store.append(thread.id, [Message.user("q1"), Message.assistant("a1")], run=Run(model="m")),
+        *store.append(thread.id, [Message.user("q2"), Message.assistant("a2")], run=Run(model="m")),
+    ]
+    return thread, said
