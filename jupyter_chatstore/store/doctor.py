@@ -29,6 +29,7 @@ AND message.id NOT IN (
 _LEFT_IN_INDEX = (
     "SELECT count(*) FROM message_search_docsize WHERE id NOT IN (SELECT pk FROM message)"
 )
+_ANY_MATCH = "SELECT rowid FROM message_search WHERE message_search MATCH 'any' LIMIT 1"
 _WRONG_COUNTS = """
 SELECT count(*) FROM thread WHERE fork_of IS NULL AND message_count <> (
   SELECT count(*) FROM message WHERE thread_id = thread.id AND deleted_at IS NULL
@@ -163,6 +164,10 @@ class _Look:
         lost = connection.execute(_LOST_PARENTS).fetchone()[0]
         if lost:
             self.damage.append(f"{lost} messages follow one that is gone")
+        try:
+            connection.execute(_ANY_MATCH).fetchone()
+        except sqlite3.DatabaseError:
+            self.repairable.append("the search index can't be opened")
         for query, words in _REPAIRABLE.items():
             count = connection.execute(query).fetchone()[0]
             if count:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DatabaseError
 
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.schema import TEXT_INDEX
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 BATCH = 1_000
 POSITION = "search_position"
+SCRUBS = "search_scrubs"
+MOST_SCRUBS = 500
+"""Each optimisation adds a level to FTS5's index, and one of 2,000 levels can't be opened."""
 
 _AT = select(t.setting.c.value).where(t.setting.c.key == POSITION)
+_SCRUBBED = select(t.setting.c.value).where(t.setting.c.key == SCRUBS)
 _END = select(func.max(t.change.c.seq))
 _put_position = upsert(t.setting)
 _MOVE = _put_position.on_conflict_do_update(
@@ -43,6 +48,14 @@ SELECT 'delete', message_words.pk, message_words.text FROM message_words
 JOIN message_search_docsize ON message_search_docsize.id = message_words.pk
 WHERE message_words.pk IN :pks
 """).bindparams(bindparam("pks", expanding=True))
+
+_EMPTY = (
+    "DELETE FROM message_search_data",
+    "DELETE FROM message_search_idx",
+    "DELETE FROM message_search_docsize",
+    "INSERT INTO message_search_data(id, block) VALUES (1, x''), (10, x'00000000000000')",
+)
+"""FTS5's own tables as it makes them for an empty index (its file format, "shadow tables")."""
 
 _OPTIMIZE = text("INSERT INTO message_search(message_search) VALUES ('optimize')")
 
@@ -74,11 +87,22 @@ def forget(connection: Connection, pks: Sequence[int]) -> None:
 
 def scrub(connection: Connection) -> None:
     """Leaves no word in the index that only forgotten messages had; costs time with its size."""
+    times = (connection.execute(_SCRUBBED).scalar() or 0) + 1
+    if times > MOST_SCRUBS:
+        clear(connection)
+        return
     connection.execute(_OPTIMIZE)
+    connection.execute(_MOVE, {"key": SCRUBS, "value": times})
 
 
 def clear(connection: Connection) -> None:
     """Makes an empty index that has looked at nothing yet, whatever became of the one there is."""
-    connection.exec_driver_sql("DROP TABLE IF EXISTS message_search")
+    try:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS message_search")
+    except DatabaseError:  # what can't be opened can't be dropped: empty it from below first
+        for statement in _EMPTY:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("DROP TABLE message_search")
     connection.exec_driver_sql(TEXT_INDEX)
-    connection.execute(_MOVE, {"key": POSITION, "value": 0})
+    for key in (POSITION, SCRUBS):
+        connection.execute(_MOVE, {"key": key, "value": 0})

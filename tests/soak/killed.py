@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 
 from jupyter_chatstore.model import Message, Run, TextPart
 from jupyter_chatstore.store import Store
@@ -73,6 +74,9 @@ def start(path: str, seed: int, shared: str) -> tuple[int, int]:
         os.close(reading)
         try:
             work(path, seed, shared, writing)
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
             os._exit(1)
     os.close(writing)

@@ -1,0 +1,37 @@
+"""The search index outlives any number of purges, and is mended if it can't be opened."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from jupyter_chatstore.model import Message
+from jupyter_chatstore.store import Store, index
+
+
+def test_search_goes_on_after_more_purges_than_the_index_has_levels(db_path, monkeypatch):
+    monkeypatch.setattr(index, "MOST_SCRUBS", 5)
+    with Store(db_path) as store:
+        thread = store.new_thread()
+        (kept,) = store.append(thread.id, [Message.user("kept")])
+        for _ in range(12):
+            (gone,) = store.append(thread.id, [Message.user("gone")])
+            store.search("gone")
+            store.purge(gone.id)
+        assert [hit.message_id for hit in store.search("kept")] == [kept.id]
+        assert store.search("gone") == []
+        assert store.doctor().problems == ()
+
+
+def test_an_index_that_cant_be_opened_is_found_and_mended(db_path):
+    with Store(db_path) as store:
+        thread = store.new_thread()
+        (message,) = store.append(thread.id, [Message.user("hello")])
+        store.search("hello")
+    levels = bytes.fromhex("000000008F52018E1D")  # 2,002 levels, as too many purges once made
+    with sqlite3.connect(db_path) as raw:
+        raw.execute("UPDATE message_search_data SET block = ? WHERE id = 10", (levels,))
+    raw.close()
+    with Store(db_path) as store:
+        assert store.doctor().problems == ("the search index can't be opened",)
+        assert store.doctor(repair=True).problems == ()
+        assert [hit.message_id for hit in store.search("hello")] == [message.id]
