@@ -24,7 +24,7 @@ BATCH = 1_000
 POSITION = "search_position"
 SCRUBS = "search_scrubs"
 MOST_SCRUBS = 500
-"""Each optimisation adds a level to FTS5's index, and one of 2,000 levels can't be opened."""
+"""An optimisation may add a level to FTS5's index, and one of 2,000 levels can't be opened."""
 
 _AT = select(t.setting.c.value).where(t.setting.c.key == POSITION)
 _SCRUBBED = select(t.setting.c.value).where(t.setting.c.key == SCRUBS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,11 +62,6 @@ def compare(
         )
         for share in shares
     ]
-
-
-def median_ms(work: Callable[[int], object], rounds: int) -> float:
-    """The median of `rounds` calls, in milliseconds."""
-    return statistics.median(times_ms(work, rounds))
 
 
 def print_table(rows: list[Row]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 from jupyter_chatstore.model import Message
 from jupyter_chatstore.store import Store, index
@@ -20,6 +21,9 @@ def test_search_goes_on_after_more_purges_than_the_index_has_levels(db_path, mon
         assert [hit.message_id for hit in store.search("kept")] == [kept.id]
         assert store.search("gone") == []
         assert store.doctor().problems == ()
+    with closing(sqlite3.connect(db_path)) as raw:
+        (structure,) = raw.execute("SELECT block FROM message_search_data WHERE id = 10").fetchone()
+    assert structure[6] < 12, "the count of writes, after cookie, levels and segments, began anew"
 
 
 def test_an_index_that_cant_be_opened_is_found_and_mended(db_path):
