@@ -6,7 +6,7 @@ a panel: a gap means that one was lost, and the browser asks for the state again
 A repeated `req` gets the same reply again and is not acted on twice; a `send` also carries the
 id of its message, so it is acted on at most once even after the kernel was restarted.
 
-`labextension/src/core/wire.ts` says the same in TypeScript, and `tests/wire/*.json` is read by
+`labextension/src/core/wire/` says the same in TypeScript, and `tests/wire/*.json` is read by
 both sides' tests. No field at the top of a message is called `id`: ipykernel 7.4.0 takes that
 for a request of its own and keeps an entry for it for ever.
 """
@@ -47,10 +47,7 @@ from jupyter_chatstore.panel.protocol.replies import (
     ThreadsReply,
 )
 from jupyter_chatstore.panel.protocol.requests import (
-    MAX_TEXT_CHARS,
-    PROTOCOL_VERSION,
     Hello,
-    Id,
     ListThreads,
     Located,
     NewThread,
@@ -64,6 +61,7 @@ from jupyter_chatstore.panel.protocol.requests import (
     Stop,
     parse_request,
 )
+from jupyter_chatstore.panel.protocol.requests.base import MAX_TEXT_CHARS, PROTOCOL_VERSION, Id
 
 __all__ = [
     "MAX_TEXT_CHARS",

@@ -1,0 +1,52 @@
+"""What the browser asks: validated here, since whatever runs in the page can send it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from jupyter_chatstore.errors import ProtocolError
+from jupyter_chatstore.panel.protocol.requests.context import Preview
+from jupyter_chatstore.panel.protocol.requests.messages import Retry, Send, Stop
+from jupyter_chatstore.panel.protocol.requests.search import Search
+from jupyter_chatstore.panel.protocol.requests.state import Hello, Located
+from jupyter_chatstore.panel.protocol.requests.threads import (
+    ListThreads,
+    NewThread,
+    OpenThread,
+    SetThread,
+)
+
+Request = (
+    Hello
+    | Located
+    | ListThreads
+    | OpenThread
+    | NewThread
+    | SetThread
+    | Send
+    | Stop
+    | Retry
+    | Preview
+    | Search
+)
+
+_REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])
+
+
+def parse_request(content: object) -> Request:
+    """The request that a browser's message holds.
+
+    Raises:
+        ProtocolError: It fits no request; the text names fields, never their values.
+    """
+    try:
+        return _REQUEST.validate_python(content)
+    except ValidationError as error:
+        where = sorted({".".join(str(step) for step in e["loc"]) or "kind" for e in error.errors()})
+        raise ProtocolError(
+            f"A message from the browser does not fit the protocol: {', '.join(where)}.",
+            kept="It was not acted on.",
+            hint="Reload the page, so that browser and kernel run the same release.",
+        ) from None

@@ -1,0 +1,27 @@
+"""What every request of the browser has, and the kinds of value that its fields take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+PROTOCOL_VERSION = 1
+MAX_TEXT_CHARS = 1_000_000
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Req = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT_CHARS)]
+Question = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Path = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+Query = Annotated[str, StringConstraints(max_length=1000)]
+Limit = Annotated[int, Field(ge=1, le=500)]
+
+
+class RequestBase(BaseModel):
+    """A request: checked strictly, and nothing in it that this release doesn't know."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    req: Req

@@ -1,0 +1,63 @@
+"""Questions and answers: ask, stop, try again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.errors import DuplicateMessageError, NotFoundError
+from jupyter_chatstore.panel import protocol
+from jupyter_chatstore.panel.requests.scope import done, sent
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.model import Message
+    from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
+
+
+def ask(scope: Scope, request: protocol.Send) -> Build:
+    """Asks, once: a question that is stored already is answered with what it led to."""
+    known = _answer_to(scope, request.message_id)
+    if known is None:
+        if request.thread_id is None:
+            thread_id = scope.chat.new_thread().id
+        else:
+            thread_id = scope.own_thread(request.thread_id).id
+        try:
+            known = scope.chat.ask(
+                request.text, thread_id=thread_id, message_id=request.message_id
+            ).answer
+        except DuplicateMessageError:  # another panel was faster with the same message
+            known = _answer_to(scope, request.message_id)
+            if known is None:
+                raise
+    return sent(request.req, known)
+
+
+def retry(scope: Scope, request: protocol.Retry) -> Build:
+    """Answers a question once more."""
+    message = scope.store.message(request.message_id)
+    scope.own_thread(message.thread_id or "")
+    return sent(request.req, scope.chat.retry(message.id).answer)
+
+
+def stop(scope: Scope, request: protocol.Stop) -> Build:
+    """Ends the run that writes in a thread."""
+    scope.chat.stop(request.thread_id)
+    return done(request.req)
+
+
+def _answer_to(scope: Scope, question_id: str) -> Message | None:
+    """The answer to a question that is stored already; None if it is not."""
+    try:
+        question = scope.store.message(question_id)
+    except NotFoundError:
+        return None
+    branch = scope.store.messages(question.thread_id or "", limit=500)
+    answers = [message for message in branch if message.parent_id == question.id]
+    return answers[-1] if answers else question
+
+
+ACTS: dict[type[protocol.Request], Act] = {
+    protocol.Send: ask,
+    protocol.Retry: retry,
+    protocol.Stop: stop,
+}

@@ -1,0 +1,111 @@
+"""What the requests act on, and the replies that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from jupyter_chatstore.panel import protocol
+from jupyter_chatstore.panel.outbox import Content, Now, Outbox
+from jupyter_chatstore.panel.snapshot import message_info, notebook_info, thread_info
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.chat import Chat
+    from jupyter_chatstore.model import Message, Thread
+    from jupyter_chatstore.panel.notebook_chat import NotebookChat, ThreadPage
+    from jupyter_chatstore.panel.protocol import MessageInfo, NotebookInfo, ThreadInfo
+    from jupyter_chatstore.store import Store
+
+Build = Callable[[Now], Content]
+Act = Callable[["Scope", Any], Build]
+
+PAGE = 50
+
+
+class Scope:
+    """One notebook's conversations, and where what changes in them is told."""
+
+    def __init__(self, here: NotebookChat, outbox: Outbox) -> None:
+        self.here = here
+        self.outbox = outbox
+
+    @property
+    def chat(self) -> Chat:
+        """The conversation behind the panel."""
+        return self.here.chat
+
+    @property
+    def store(self) -> Store:
+        """Where it is kept."""
+        return self.here.store
+
+    def look(self) -> None:
+        """Looks which notebook it is now, and says so when that has changed."""
+        if self.here.look():
+            self.outbox.notebook_changed(self.notebook())
+
+    def own_thread(self, thread_id: str) -> Thread:
+        """A thread that may be changed here.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            InvalidInputError: It is another notebook's.
+        """
+        thread = self.store.thread(thread_id)
+        self.here.check_own(thread)
+        return thread
+
+    def page(
+        self, now: Now, thread_id: str, limit: int, before: str | None = None
+    ) -> tuple[list[MessageInfo], bool]:
+        """A page of messages; a running answer is as far as the browser has been told."""
+        found = self.store.messages(thread_id, limit=limit + 1, before=before)
+        more, found = len(found) > limit, found[-limit:]
+        runs = self.store.runs([message.id for message in found])
+        return [
+            message_info(live.message, live.run)
+            if (live := now.live.get(message.id)) is not None
+            else message_info(message, runs.get(message.id))
+            for message in found
+        ], more
+
+    def thread_reply(
+        self,
+        req: str,
+        thread: Thread,
+        messages: list[MessageInfo] | None = None,
+        *,
+        more: bool = False,
+    ) -> Content:
+        """A thread, and a page of its messages if there is one."""
+        return protocol.ThreadReply(
+            kind="thread",
+            req=req,
+            thread=self.info(thread),
+            messages=messages or [],
+            more_messages=more,
+        )
+
+    def infos(self, page: ThreadPage) -> list[ThreadInfo]:
+        """A page of threads as the list shows them."""
+        return [self.info(thread) for thread in page.threads]
+
+    def info(self, thread: Thread) -> ThreadInfo:
+        """A thread as the list shows it."""
+        return thread_info(thread, from_original=self.here.is_from_original(thread))
+
+    def notebook(self) -> NotebookInfo:
+        """Which notebook is served."""
+        return notebook_info(self.here.notebook, self.here.title)
+
+
+def sent(req: str, answer: Message) -> Build:
+    """An answer has begun."""
+    return lambda _: protocol.SendReply(
+        kind="sent", req=req, thread_id=answer.thread_id or "", message_id=answer.id
+    )
+
+
+def done(req: str) -> Build:
+    """It is done, and there is no more to say."""
+    return lambda _: protocol.OkReply(kind="ok", req=req)

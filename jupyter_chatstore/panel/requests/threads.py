@@ -1,0 +1,62 @@
+"""Threads: pages of them, one opened, a new one, and what is given of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.chat import ThreadChanged
+from jupyter_chatstore.panel import protocol
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.panel.outbox import Content, Now
+    from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
+
+
+def page(scope: Scope, request: protocol.ListThreads) -> Build:
+    """A page of threads."""
+    found = scope.here.page(request.limit, request.after)
+    infos = scope.infos(found)
+    return lambda _: protocol.ThreadsReply(
+        kind="threads", req=request.req, threads=infos, more_threads=found.more
+    )
+
+
+def open_thread(scope: Scope, request: protocol.OpenThread) -> Build:
+    """A thread with a page of its messages."""
+    thread = (
+        scope.chat.open(request.thread_id)
+        if request.before is None
+        else scope.store.thread(request.thread_id)
+    )
+
+    def build(now: Now) -> Content:
+        messages, more = scope.page(now, thread.id, request.limit, request.before)
+        return scope.thread_reply(request.req, thread, messages, more=more)
+
+    return build
+
+
+def new_thread(scope: Scope, request: protocol.NewThread) -> Build:
+    """A thread without messages, opened."""
+    thread = scope.chat.new_thread()
+    return lambda _: scope.thread_reply(request.req, thread)
+
+
+def set_thread(scope: Scope, request: protocol.SetThread) -> Build:
+    """Changes what is given of a thread."""
+    thread = scope.store.set_thread(
+        scope.own_thread(request.thread_id).id,
+        title=request.title,
+        pinned=request.pinned,
+        archived=request.archived,
+    )
+    scope.outbox.put(ThreadChanged(thread.id, thread))
+    return lambda _: scope.thread_reply(request.req, thread)
+
+
+ACTS: dict[type[protocol.Request], Act] = {
+    protocol.ListThreads: page,
+    protocol.OpenThread: open_thread,
+    protocol.NewThread: new_thread,
+    protocol.SetThread: set_thread,
+}
