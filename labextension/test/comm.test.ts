@@ -46,8 +46,8 @@ describe("a comm", () => {
   it("that can't send any more is lost, without an error for the user", async () => {
     const { model, session } = open();
     model.disposed = true;
-    void session.stop();
-    void session.search("x");
+    void session.messages.stop();
+    void session.search.find("x");
     expect(session.state.alive).toBe(false);
     expect(session.state.problem).toBe("");
   });

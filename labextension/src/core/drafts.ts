@@ -55,6 +55,33 @@ export class Drafts {
   }
 }
 
+/** One thread's draft. */
+export class ThreadDraft {
+  readonly #drafts: Drafts;
+  readonly #key: string;
+
+  constructor(drafts: Drafts, key: string) {
+    this.#drafts = drafts;
+    this.#key = key;
+  }
+
+  get text(): string {
+    return this.#drafts.text(this.#key);
+  }
+
+  message_id(text: string): string | undefined {
+    return this.#drafts.message_id(this.#key, text);
+  }
+
+  keep(text: string, message_id?: string): void {
+    this.#drafts.keep(this.#key, text, message_id);
+  }
+
+  drop(): void {
+    this.#drafts.drop(this.#key);
+  }
+}
+
 /** The browser's storage; null where a page may not use it. */
 export function browser_storage(): Storage | null {
   try {

@@ -1,19 +1,24 @@
 /** One view's conversation with its kernel: what the user does goes out, the state comes in. */
 
-import { Connection, RequestError } from "./connection";
-import type { Drafts } from "./drafts";
-import { new_message_id } from "./ids";
+import { ContextCommands } from "./commands/context";
+import { attempt, type Desk } from "./commands/desk";
+import { MessageCommands } from "./commands/messages";
+import { SearchCommands } from "./commands/search";
+import { ThreadCommands } from "./commands/threads";
+import { Connection } from "./connection";
+import { type Drafts, ThreadDraft } from "./drafts";
 import { type Action, reduce } from "./reducer";
-import { INITIAL, running, type State } from "./state";
+import { INITIAL, type State } from "./state";
 import type { Transport } from "./transport";
-import { PROTOCOL_VERSION, type PreviewReply, type ThreadReply } from "./wire";
-
-const PAGE = 50;
-/** Pages read at most while looking for a found message. */
-const MAX_SEARCH_PAGES = 20;
-const SEARCH_PAGE = 200;
+import { PROTOCOL_VERSION } from "./wire";
 
 export class Session {
+  readonly threads: ThreadCommands;
+  readonly messages: MessageCommands;
+  readonly search: SearchCommands;
+  readonly context: ContextCommands;
+
+  readonly #desk: Desk;
   readonly #connection: Connection;
   readonly #drafts: Drafts;
   readonly #watchers = new Set<() => void>();
@@ -28,6 +33,15 @@ export class Session {
       (event) => this.#dispatch({ type: "event", event }),
       (waiting) => this.#dispatch({ type: "waiting", waiting }),
     );
+    this.#desk = desk_of(
+      () => this.#state,
+      (action) => this.#dispatch(action),
+      this.#connection,
+    );
+    this.threads = new ThreadCommands(this.#desk);
+    this.messages = new MessageCommands(this.#desk, this.threads, () => this.draft());
+    this.search = new SearchCommands(this.#desk, this.threads);
+    this.context = new ContextCommands(this.#desk);
     this.#stop_losing = transport.lost(() => {
       if (!this.#state.alive) return;
       this.#dispatch({ type: "lost" });
@@ -56,18 +70,15 @@ export class Session {
   hello(): void {
     if (this.#hello_under_way) return;
     this.#hello_under_way = true;
-    const thread_id = this.#state.thread?.id ?? null;
-    this.#connection
-      .request({ kind: "hello", protocol: PROTOCOL_VERSION, thread_id })
-      .then((reply) => {
+    void attempt(this.#desk, async () => {
+      const thread_id = this.#state.thread?.id ?? null;
+      const body = { kind: "hello", protocol: PROTOCOL_VERSION, thread_id } as const;
+      const reply = await this.#connection.request(body).finally(() => {
         this.#hello_under_way = false;
-        this.#dispatch({ type: "hello", reply });
-        this.#connection.repeat_pending();
-      })
-      .catch((error: unknown) => {
-        this.#hello_under_way = false;
-        this.#tell(error);
       });
+      this.#dispatch({ type: "hello", reply });
+      this.#connection.repeat_pending();
+    });
   }
 
   /** The page has come back from sleep: ask anew, even if an older question is still out. */
@@ -87,157 +98,11 @@ export class Session {
     return reply.notebook.notebook_id;
   }
 
-  /** Ask; returns whether the text is on its way (one question at a time). */
-  send(text: string): boolean {
-    const { outgoing, thread, phase, alive } = this.#state;
-    if (outgoing !== null || running(this.#state) || phase === "connecting") return false;
-    if (!alive || !text.trim()) return false;
-    const thread_id = thread?.id ?? null;
-    const message_id = this.#drafts.message_id(this.#draft_key(), text) ?? new_message_id();
-    this.#drafts.keep(this.#draft_key(), text, message_id);
-    this.#dispatch({ type: "asked", message: question(message_id, thread_id, text), thread_id });
-    this.#deliver(text, message_id, thread_id);
-    return true;
-  }
-
-  async #deliver(text: string, message_id: string, thread_id: string | null): Promise<void> {
-    const draft_key = this.#draft_key();
-    try {
-      const sent = await this.#connection.request({ kind: "send", thread_id, message_id, text });
-      this.#drafts.drop(draft_key);
-      const arrived = this.#state.messages.some((message) => message.id === message_id);
-      this.#dispatch({ type: "sent", message_id, thread_id: sent.thread_id });
-      if (this.#state.thread === null || (this.#shows(sent.thread_id) && !arrived)) {
-        await this.open(sent.thread_id); // its event was lost, or this is its first question
-      }
-    } catch (error) {
-      this.#drafts.keep(draft_key, text, message_id);
-      this.#dispatch({ type: "refused", message_id, problem: in_words(error) });
-    }
-  }
-
-  /** End the answer that is being written in the thread shown. */
-  async stop(): Promise<void> {
-    const thread_id = this.#state.thread?.id;
-    if (thread_id) await this.#ask(() => this.#connection.request({ kind: "stop", thread_id }));
-  }
-
-  /** Answer the question of this answer again. */
-  async retry(message_id: string): Promise<void> {
-    await this.#ask(() => this.#connection.request({ kind: "retry", message_id }));
-  }
-
-  async open(thread_id: string): Promise<void> {
-    await this.#ask(async () => {
-      const reply = await this.#page(thread_id, null, PAGE);
-      this.#dispatch({ type: "opened", reply });
-    });
-  }
-
-  /** A new thread begins with its first question: until then the kernel needn't know. */
-  start_thread(): void {
-    this.#dispatch({ type: "fresh" });
-  }
-
-  async earlier(): Promise<void> {
-    await this.#ask(() => this.#read_earlier(PAGE));
-  }
-
-  async #read_earlier(limit: number): Promise<void> {
-    const { thread, messages, more_messages } = this.#state;
-    const first = messages[0];
-    if (!thread || !first || !more_messages) return;
-    this.#dispatch({ type: "earlier", reply: await this.#page(thread.id, first.id, limit) });
-  }
-
-  async more_threads(): Promise<void> {
-    const after = this.#state.threads.at(-1)?.id ?? null;
-    await this.#ask(async () => {
-      const reply = await this.#connection.request({ kind: "threads", after, limit: PAGE });
-      this.#dispatch({ type: "threads", reply });
-    });
-  }
-
-  async rename(thread_id: string, title: string): Promise<void> {
-    await this.#ask(async () => {
-      const reply = await this.#connection.request({ kind: "set_thread", thread_id, title });
-      this.#dispatch({ type: "thread_set", thread: reply.thread });
-    });
-  }
-
-  async search(query: string): Promise<void> {
-    this.#dispatch({ type: "query", query });
-    if (!query.trim()) return;
-    await this.#ask(async () => {
-      const reply = await this.#connection.request({ kind: "search", query, limit: 20 });
-      this.#dispatch({ type: "hits", query, hits: reply.hits });
-    });
-  }
-
-  /** Open the thread of a found message and page back until the message is there. */
-  async jump(thread_id: string, message_id: string): Promise<void> {
-    await this.open(thread_id);
-    await this.#ask(async () => {
-      for (let page = 0; page < MAX_SEARCH_PAGES && !this.#has(message_id); page++) {
-        if (!this.#shows(thread_id) || !this.#state.more_messages) break;
-        await this.#read_earlier(SEARCH_PAGE);
-      }
-      if (!this.#shows(thread_id)) return;
-      if (this.#has(message_id)) this.#dispatch({ type: "target", message_id });
-      else this.#problem("That message is not on the branch of this thread that is open.");
-    });
-  }
-
-  /** What `text` would send besides itself. */
-  preview(text: string): Promise<PreviewReply> {
-    return this.#connection.request({ kind: "preview", text });
-  }
-
-  /** The text that was being written in the thread shown, after a reload. */
-  draft(): string {
-    return this.#drafts.text(this.#draft_key());
-  }
-
-  keep_draft(text: string): void {
-    this.#drafts.keep(this.#draft_key(), text);
-  }
-
-  /** Scrolled to: don't do it again. */
-  reached_target(): void {
-    this.#dispatch({ type: "target", message_id: null });
-  }
-
-  #draft_key(): string {
+  /** What is being written in the thread shown; kept over a reload. */
+  draft(): ThreadDraft {
     const { notebook, thread } = this.#state;
-    return `${notebook.notebook_id ?? notebook.path ?? ""}:${thread?.id ?? "new"}`;
-  }
-
-  #page(thread_id: string, before: string | null, limit: number): Promise<ThreadReply> {
-    return this.#connection.request({ kind: "open", thread_id, before, limit });
-  }
-
-  #has(message_id: string): boolean {
-    return this.#state.messages.some((message) => message.id === message_id);
-  }
-
-  #shows(thread_id: string): boolean {
-    return this.#state.thread?.id === thread_id;
-  }
-
-  async #ask(how: () => Promise<unknown>): Promise<void> {
-    try {
-      await how();
-    } catch (error) {
-      this.#tell(error);
-    }
-  }
-
-  #tell(error: unknown): void {
-    this.#problem(in_words(error));
-  }
-
-  #problem(problem: string): void {
-    this.#dispatch({ type: "problem", problem });
+    const where = notebook.notebook_id ?? notebook.path ?? "";
+    return new ThreadDraft(this.#drafts, `${where}:${thread?.id ?? "new"}`);
   }
 
   #dispatch(action: Action): void {
@@ -249,21 +114,16 @@ export class Session {
   }
 }
 
-/** What the user is told; a fault of our own is not dressed up as one of theirs. */
-function in_words(error: unknown): string {
-  if (error instanceof RequestError) return error.message;
-  throw error;
-}
-
-function question(id: string, thread_id: string | null, text: string) {
+function desk_of(
+  state: () => State,
+  dispatch: (action: Action) => void,
+  connection: Connection,
+): Desk {
   return {
-    id,
-    thread_id: thread_id ?? "",
-    parent_id: null,
-    role: "user",
-    status: "pending",
-    created_at: new Date().toISOString(),
-    parts: [{ type: "text", text }],
-    run: null,
+    get state() {
+      return state();
+    },
+    dispatch,
+    request: (body) => connection.request(body),
   };
 }

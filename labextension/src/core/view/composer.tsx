@@ -19,14 +19,14 @@ export function Composer({ state, session }: { state: State; session: Session })
 
   useEffect(() => {
     if (!connected) return;
-    const draft = state.outgoing ? "" : session.draft();
+    const draft = state.outgoing ? "" : session.draft().text;
     set_text((typed) => draft || (refused.current === thread_id ? "" : typed));
     refused.current = thread_id;
   }, [connected, thread_id, session]);
 
   // A refused question comes back to where it was written.
   useEffect(() => {
-    if (state.problem && !state.outgoing) set_text((typed) => typed || session.draft());
+    if (state.problem && !state.outgoing) set_text((typed) => typed || session.draft().text);
   }, [state.problem, state.outgoing, session]);
 
   useLayoutEffect(() => {
@@ -37,11 +37,11 @@ export function Composer({ state, session }: { state: State; session: Session })
 
   function type(typed: string): void {
     set_text(typed);
-    if (connected) session.keep_draft(typed);
+    if (connected) session.draft().keep(typed);
   }
 
   function send(): void {
-    if (session.send(text)) set_text("");
+    if (session.messages.send(text)) set_text("");
     field.current?.focus();
   }
 
@@ -75,7 +75,7 @@ export function Composer({ state, session }: { state: State; session: Session })
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
         {busy ? (
-          <button type="button" class="jcs-send" onClick={() => session.stop()}>
+          <button type="button" class="jcs-send" onClick={() => session.messages.stop()}>
             Stop ◼
           </button>
         ) : (

@@ -25,7 +25,7 @@ export function Context({ text, state, session }: Props) {
     if (!asked) return;
     let wanted = true;
     const timer = setTimeout(() => {
-      session.preview(text).then(
+      session.context.preview(text).then(
         (reply) => wanted && set_preview(reply),
         () => wanted && set_preview(null), // it can still be sent: no chips, no fuss
       );

@@ -30,7 +30,7 @@ export function Head({ state, session, menu, drawer, on_menu }: Props) {
         ☰
       </button>
       {state.phase !== "connecting" && (
-        <Title thread={state.thread} on_rename={(id, title) => session.rename(id, title)} />
+        <Title thread={state.thread} on_rename={(id, title) => session.threads.rename(id, title)} />
       )}
       {state.phase !== "connecting" && (
         <>

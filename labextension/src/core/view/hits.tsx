@@ -22,7 +22,7 @@ export function Hits({ hits, session, on_choose }: Props) {
             type="button"
             class="jcs-row"
             onClick={() => {
-              void session.jump(hit.thread_id, hit.message_id);
+              void session.search.jump(hit.thread_id, hit.message_id);
               on_choose();
             }}
           >

@@ -43,7 +43,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
     set_at_end(false);
     box.scrollTop = found.offsetTop - Math.max(0, (box.clientHeight - found.offsetHeight) / 2);
     for (const article of articles) article.classList.toggle("jcs-found", article === found);
-    session.reached_target();
+    session.search.reached();
   }, [state.target, session]);
 
   function scrolled(): void {
@@ -57,7 +57,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard */}
       <div class="jcs-log" ref={log} role="log" aria-live="off" tabIndex={0} onScroll={scrolled}>
         {state.more_messages && (
-          <button type="button" class="jcs-more" onClick={() => session.earlier()}>
+          <button type="button" class="jcs-more" onClick={() => session.threads.earlier()}>
             Earlier messages
           </button>
         )}

@@ -23,7 +23,7 @@ export function Side({ state, session, on_choose }: Props) {
   function type(text: string): void {
     set_query(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => session.search(text), text ? SEARCH_AFTER_MS : 0);
+    timer.current = setTimeout(() => session.search.find(text), text ? SEARCH_AFTER_MS : 0);
   }
 
   function search_keydown(event: KeyboardEvent): void {
@@ -51,7 +51,7 @@ export function Side({ state, session, on_choose }: Props) {
           title="New thread"
           aria-label="New thread"
           onClick={() => {
-            session.start_thread();
+            session.threads.start();
             on_choose();
           }}
         >

@@ -32,7 +32,7 @@ export function ThreadList({ state, session, on_choose }: Props) {
                   open={state.thread?.id === thread.id}
                   now={now}
                   on_click={() => {
-                    void session.open(thread.id);
+                    void session.threads.open(thread.id);
                     on_choose();
                   }}
                 />
@@ -42,7 +42,7 @@ export function ThreadList({ state, session, on_choose }: Props) {
         </section>
       ))}
       {state.more_threads && (
-        <button type="button" class="jcs-more" onClick={() => session.more_threads()}>
+        <button type="button" class="jcs-more" onClick={() => session.threads.more()}>
           Older threads
         </button>
       )}

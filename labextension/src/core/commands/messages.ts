@@ -1,0 +1,79 @@
+/** What the user does with messages: ask, stop, try again. */
+
+import type { ThreadDraft } from "../drafts";
+import { new_message_id } from "../ids";
+import { running } from "../state";
+import type { MessageInfo } from "../wire";
+import { attempt, type Desk, in_words, shows } from "./desk";
+import type { ThreadCommands } from "./threads";
+
+export class MessageCommands {
+  readonly #desk: Desk;
+  readonly #threads: ThreadCommands;
+  readonly #draft: () => ThreadDraft;
+
+  constructor(desk: Desk, threads: ThreadCommands, draft: () => ThreadDraft) {
+    this.#desk = desk;
+    this.#threads = threads;
+    this.#draft = draft;
+  }
+
+  /** Ask; returns whether the text is on its way (one question at a time). */
+  send(text: string): boolean {
+    const { state } = this.#desk;
+    if (state.outgoing !== null || running(state) || state.phase === "connecting") return false;
+    if (!state.alive || !text.trim()) return false;
+    const thread_id = state.thread?.id ?? null;
+    const draft = this.#draft();
+    const message_id = draft.message_id(text) ?? new_message_id();
+    draft.keep(text, message_id);
+    this.#desk.dispatch({
+      type: "asked",
+      message: question(message_id, thread_id, text),
+      thread_id,
+    });
+    this.#deliver(text, message_id, thread_id);
+    return true;
+  }
+
+  async #deliver(text: string, message_id: string, thread_id: string | null): Promise<void> {
+    const draft = this.#draft();
+    try {
+      const sent = await this.#desk.request({ kind: "send", thread_id, message_id, text });
+      draft.drop();
+      const arrived = this.#desk.state.messages.some((message) => message.id === message_id);
+      this.#desk.dispatch({ type: "sent", message_id, thread_id: sent.thread_id });
+      if (this.#desk.state.thread === null || (shows(this.#desk, sent.thread_id) && !arrived)) {
+        await this.#threads.open(sent.thread_id); // its event was lost, or this is its first
+      }
+    } catch (error) {
+      draft.keep(text, message_id);
+      this.#desk.dispatch({ type: "refused", message_id, problem: in_words(error) });
+    }
+  }
+
+  /** End the answer that is being written in the thread shown. */
+  async stop(): Promise<void> {
+    const thread_id = this.#desk.state.thread?.id;
+    if (!thread_id) return;
+    await attempt(this.#desk, () => this.#desk.request({ kind: "stop", thread_id }));
+  }
+
+  /** Answer the question of this answer again. */
+  async retry(message_id: string): Promise<void> {
+    await attempt(this.#desk, () => this.#desk.request({ kind: "retry", message_id }));
+  }
+}
+
+function question(id: string, thread_id: string | null, text: string): MessageInfo {
+  return {
+    id,
+    thread_id: thread_id ?? "",
+    parent_id: null,
+    role: "user",
+    status: "pending",
+    created_at: new Date().toISOString(),
+    parts: [{ type: "text", text }],
+    run: null,
+  };
+}

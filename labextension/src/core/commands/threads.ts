@@ -1,0 +1,55 @@
+/** What the user does with threads: open one, page through them, rename. */
+
+import type { ThreadReply } from "../wire";
+import { attempt, type Desk, PAGE } from "./desk";
+
+export class ThreadCommands {
+  readonly #desk: Desk;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  async open(thread_id: string): Promise<void> {
+    await attempt(this.#desk, async () => {
+      const reply = await this.#page(thread_id, null, PAGE);
+      this.#desk.dispatch({ type: "opened", reply });
+    });
+  }
+
+  /** A new thread begins with its first question: until then the kernel needn't know. */
+  start(): void {
+    this.#desk.dispatch({ type: "fresh" });
+  }
+
+  /** The messages before those that are here. */
+  async earlier(limit = PAGE): Promise<void> {
+    const { thread, messages, more_messages } = this.#desk.state;
+    const first = messages[0];
+    if (!thread || !first || !more_messages) return;
+    await attempt(this.#desk, async () => {
+      const reply = await this.#page(thread.id, first.id, limit);
+      this.#desk.dispatch({ type: "earlier", reply });
+    });
+  }
+
+  /** The next page of the list. */
+  async more(): Promise<void> {
+    const after = this.#desk.state.threads.at(-1)?.id ?? null;
+    await attempt(this.#desk, async () => {
+      const reply = await this.#desk.request({ kind: "threads", after, limit: PAGE });
+      this.#desk.dispatch({ type: "threads", reply });
+    });
+  }
+
+  async rename(thread_id: string, title: string): Promise<void> {
+    await attempt(this.#desk, async () => {
+      const reply = await this.#desk.request({ kind: "set_thread", thread_id, title });
+      this.#desk.dispatch({ type: "thread_set", thread: reply.thread });
+    });
+  }
+
+  #page(thread_id: string, before: string | null, limit: number): Promise<ThreadReply> {
+    return this.#desk.request({ kind: "open", thread_id, before, limit });
+  }
+}

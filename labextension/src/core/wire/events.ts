@@ -1,0 +1,26 @@
+/** What the kernel tells unasked: numbered, so that a lost one is noticed. */
+
+import type { MessageInfo, NotebookInfo, PartInfo, RunInfo, SavedInfo, ThreadInfo } from "./nouns";
+
+export type Event =
+  | { kind: "thread_changed"; seq: number; thread: ThreadInfo }
+  | { kind: "message"; seq: number; message: MessageInfo }
+  | {
+      kind: "delta";
+      seq: number;
+      message_id: string;
+      part: number;
+      type: "text" | "reasoning";
+      text: string;
+    }
+  | { kind: "part"; seq: number; message_id: string; part: number; value: PartInfo }
+  | {
+      kind: "done";
+      seq: number;
+      message_id: string;
+      status: string;
+      run: RunInfo;
+      text_chars: number;
+    }
+  | { kind: "saved"; seq: number; saved: SavedInfo }
+  | { kind: "notebook"; seq: number; notebook: NotebookInfo };

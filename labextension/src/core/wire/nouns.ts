@@ -1,0 +1,87 @@
+/** The nouns as they go over the wire. */
+
+export const ID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export interface UsageInfo {
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cache_read_tokens: number | null;
+  cache_write_tokens: number | null;
+  reasoning_tokens: number | null;
+}
+
+export interface ErrorInfo {
+  code: string;
+  what: string;
+  kept: string;
+  hint: string;
+}
+
+export interface ContextItem {
+  name: string;
+  kind: string;
+  summary: string;
+  tokens: number;
+}
+
+export interface RunInfo {
+  id: string;
+  status: string;
+  model: string | null;
+  provider: string | null;
+  usage: UsageInfo;
+  cost_usd: number | null;
+  first_token_ms: number | null;
+  total_ms: number | null;
+  finish_reason: string | null;
+  error: ErrorInfo | null;
+  context: ContextItem[];
+}
+
+/** A piece of a message; fields depend on `type`, and a type may be unknown to this release. */
+export type PartInfo = { type: string } & Record<string, unknown>;
+
+export interface MessageInfo {
+  id: string;
+  thread_id: string;
+  parent_id: string | null;
+  role: string;
+  status: string;
+  created_at: string;
+  parts: PartInfo[];
+  run: RunInfo | null;
+}
+
+export interface ThreadInfo {
+  id: string;
+  notebook_id: string | null;
+  title: string;
+  preview: string;
+  message_count: number;
+  pinned: boolean;
+  archived: boolean;
+  model: string | null;
+  created_at: string;
+  updated_at: string;
+  from_original: boolean;
+}
+
+export interface NotebookInfo {
+  notebook_id: string | null;
+  path: string | null;
+  title: string;
+}
+
+export interface SavedInfo {
+  saved: boolean;
+  reason: string;
+}
+
+/** A found message; matches stand between U+0002 and U+0003. */
+export interface HitInfo {
+  message_id: string;
+  thread_id: string;
+  thread_title: string;
+  snippet: string;
+  created_at: string;
+}

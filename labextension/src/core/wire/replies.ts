@@ -1,0 +1,105 @@
+/** What the kernel replies: one reply for each request, with its `req`. */
+
+import type {
+  ContextItem,
+  ErrorInfo,
+  HitInfo,
+  MessageInfo,
+  NotebookInfo,
+  SavedInfo,
+  ThreadInfo,
+} from "./nouns";
+
+export interface HelloReply {
+  kind: "hello";
+  req: string;
+  protocol: number;
+  seq: number;
+  notebook: NotebookInfo;
+  saved: SavedInfo;
+  model: string;
+  threads: ThreadInfo[];
+  more_threads: boolean;
+  thread: ThreadInfo | null;
+  messages: MessageInfo[];
+  more_messages: boolean;
+}
+
+export interface LocatedReply {
+  kind: "located";
+  req: string;
+  notebook: NotebookInfo;
+}
+
+export interface ThreadsReply {
+  kind: "threads";
+  req: string;
+  threads: ThreadInfo[];
+  more_threads: boolean;
+}
+
+export interface ThreadReply {
+  kind: "thread";
+  req: string;
+  thread: ThreadInfo;
+  messages: MessageInfo[];
+  more_messages: boolean;
+}
+
+export interface SendReply {
+  kind: "sent";
+  req: string;
+  thread_id: string;
+  message_id: string;
+}
+
+export interface OkReply {
+  kind: "ok";
+  req: string;
+}
+
+export interface PreviewReply {
+  kind: "preview";
+  req: string;
+  items: ContextItem[];
+  history_messages: number;
+  history_tokens: number;
+}
+
+export interface SearchReply {
+  kind: "search";
+  req: string;
+  hits: HitInfo[];
+}
+
+export interface ErrorReply {
+  kind: "error";
+  req: string;
+  error: ErrorInfo;
+}
+
+export type Reply =
+  | HelloReply
+  | LocatedReply
+  | ThreadsReply
+  | ThreadReply
+  | SendReply
+  | OkReply
+  | PreviewReply
+  | SearchReply
+  | ErrorReply;
+
+/** Which reply a request gets when it does not fail. */
+export interface ReplyOf {
+  hello: HelloReply;
+  located: LocatedReply;
+  threads: ThreadsReply;
+  open: ThreadReply;
+  new_thread: ThreadReply;
+  set_thread: ThreadReply;
+  send: SendReply;
+  stop: OkReply;
+  retry: SendReply;
+  preview: PreviewReply;
+  search: SearchReply;
+}

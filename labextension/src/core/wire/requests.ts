@@ -1,0 +1,18 @@
+/** What the browser asks. */
+
+export const PROTOCOL_VERSION = 1;
+
+export type RequestBody =
+  | { kind: "hello"; protocol: number; thread_id: string | null }
+  | { kind: "located"; notebook_id: string | null; path: string; server_root: string | null }
+  | { kind: "threads"; after: string | null; limit: number }
+  | { kind: "open"; thread_id: string; before: string | null; limit: number }
+  | { kind: "new_thread" }
+  | { kind: "set_thread"; thread_id: string; title?: string; pinned?: boolean; archived?: boolean }
+  | { kind: "send"; thread_id: string | null; message_id: string; text: string }
+  | { kind: "stop"; thread_id: string }
+  | { kind: "retry"; message_id: string }
+  | { kind: "preview"; text: string }
+  | { kind: "search"; query: string; limit: number };
+
+export type Request = RequestBody & { req: string };
