@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Notebook, Thread, new_id, parse_id, utc_now
-from jupyter_chatstore.store import listing, notebooks, threads
+from jupyter_chatstore.store import labels, listing, notebooks, threads
 from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page
 
 if TYPE_CHECKING:
@@ -170,6 +170,39 @@ class Shelf:
         held = self._home.held()
         found = chain(*self._home.read_all(work, lambda c: work(c, held)))
         return sorted(found, key=lambda t: (t.updated_at, t.id), reverse=True)[:limit]
+
+    def tags(
+        self, notebook: str | None = None, *, archived: bool | None = False
+    ) -> list[labels.Label]:
+        """The tags in use, each with the number of its threads, by name.
+
+        Args:
+            notebook: Only those of this notebook's threads (id or path).
+            archived: Those of archived threads, of the others, or with None of both.
+        """
+        return self._labels("tag", notebook, archived)
+
+    def folders(
+        self, notebook: str | None = None, *, archived: bool | None = False
+    ) -> list[labels.Label]:
+        """The folders in use, as `tags` gives the tags."""
+        return self._labels("folder", notebook, archived)
+
+    def _labels(
+        self, kind: labels.Kind, notebook: str | None, archived: bool | None
+    ) -> list[labels.Label]:
+        known = None if notebook is None else self.notebook(notebook)
+        if notebook is not None and known is None:
+            return []
+        key = None if known is None else known.id
+
+        def work(connection: Connection, without: Sequence[str] = ()) -> list[labels.Label]:
+            return labels.counted(
+                connection, kind, notebook_id=key, archived=archived, without=without
+            )
+
+        held = self._home.held()
+        return labels.together(self._home.read_all(work, lambda c: work(c, held)))
 
     def set_thread(
         self,
