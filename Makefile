@@ -15,7 +15,7 @@ BUNDLE := jupyter_chatstore/static/panel.js
 
 .PHONY: help
 help: ## Show what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 .PHONY: lab
 lab: .make/lab .make/front ## Install, build and open JupyterLab on the quickstart notebook
@@ -43,8 +43,12 @@ front-test: .make/node
 	cd $(FRONT) && $(RUN) npm test --silent
 
 .PHONY: bench
-bench: .make/test .make/front ## Measure speed as ratios against a floor of the same run
+bench: .make/test .make/front .make/peers ## Measure speed as ratios against a floor of the same run
 	$(RUN) python tests/bench
+
+.PHONY: bench-large
+bench-large: .make/test .make/front .make/peers ## The same with ten million messages (half an hour, 20 GB of disk)
+	$(RUN) python tests/bench --written 10000000 --read 10000000
 
 .PHONY: soak
 soak: .make/test ## Kill a thousand processes at random work, and look what is lost
@@ -79,6 +83,13 @@ clean: ## Remove what was built and installed here (never a chat)
 	@echo "Installing what the tests need"
 	@HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/ipykernel-7.3 'ipykernel>=7.3,<7.4'
+	@touch $@
+
+# Other packages that store chats, to be measured beside this one; never in its own environment.
+.make/peers: .make/python
+	@echo "Installing the packages that the bench compares with"
+	@$(PYTHON) -m venv .venv/peers
+	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check openai-agents langchain-community greenlet llm
 	@touch $@
 
 .make/node: $(FRONT)/package.json $(FRONT)/package-lock.json

@@ -62,8 +62,7 @@ _LENGTH = (
     "(SELECT coalesce(sum(length(text)), 0) FROM part"
     " WHERE message_pk = message.pk AND type = 'text')"
 )
-_SHOW = Prepared(
-    text(f"""
+_SHOWN = f"""
 SELECT message.pk, message.id, message.thread_id, thread.notebook_id, thread.title,
   message.role, message.created_at,
   CASE WHEN {_LENGTH} <= {snippet.LONG_CHARS}
@@ -71,8 +70,16 @@ SELECT message.pk, message.id, message.thread_id, thread.notebook_id, thread.tit
 FROM message_search
 JOIN message ON message.pk = message_search.rowid
 JOIN thread ON thread.id = message.thread_id
-WHERE message_search MATCH :query AND message_search.rowid IN (SELECT value FROM json_each(:pks))
-""")  # noqa: S608, all of it is ours
+WHERE message_search MATCH :query AND
+"""  # noqa: S608, all of it is ours
+_SHOW = Prepared(
+    text(f"{_SHOWN} message_search.rowid IN (SELECT value FROM json_each(:pks))")  # noqa: S608
+)
+# FTS5 gathers all that begins so each time that it is asked: here it is asked once, not for each.
+_SHOW_PREFIX = Prepared(
+    text(f"""{_SHOWN} message_search.rowid BETWEEN (SELECT min(value) FROM json_each(:pks))
+    AND (SELECT max(value) FROM json_each(:pks))
+    AND +message_search.rowid IN (SELECT value FROM json_each(:pks))""")  # noqa: S608
 )
 _TEXT = Prepared(
     text("""SELECT group_concat(text, '') FROM (
@@ -184,7 +191,8 @@ def _matching(values: dict[str, Any], score: str = "") -> str:
 def _hits(connection: Connection, query: str, pks: Sequence[int]) -> list[Hit]:
     if not pks:
         return []
-    rows = {row[0]: row for row in _SHOW.run(connection, {"query": query, "pks": str(list(pks))})}
+    show = _SHOW_PREFIX if "*" in query else _SHOW
+    rows = {row[0]: row for row in show.run(connection, {"query": query, "pks": str(list(pks))})}
     return [
         trusted(
             Hit,

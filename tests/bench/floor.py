@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
-
-from tests.bench.world import World
 
 
 class Floor:
@@ -20,19 +19,14 @@ class Floor:
             "create index if not exists message_thread on message (thread_id, id);"
         )
 
-    def fill(self, world: World) -> None:
-        """As many rows as the store has messages."""
-        with sqlite3.connect(world.store.path) as source:
-            rows = source.execute(
-                "select m.role, p.text from message m join part p on pk=message_pk"
-            )
-            self._connection.execute("begin immediate")
-            self._connection.executemany(
-                "insert into message (thread_id, role, text) values (?, ?, ?)",
-                ((number // 50, role, text) for number, (role, text) in enumerate(rows)),
-            )
-            self._connection.execute("commit")
-        source.close()
+    def fill(self, said: Iterable[tuple[str, str]]) -> None:
+        """These roles and texts, fifty a thread."""
+        self._connection.execute("begin immediate")
+        self._connection.executemany(
+            "insert into message (thread_id, role, text) values (?, ?, ?)",
+            ((number // 50, role, text) for number, (role, text) in enumerate(said)),
+        )
+        self._connection.execute("commit")
 
     def append(self, thread: int, question: str, answer: str) -> int:
         """A question and its answer; returns the answer's number."""

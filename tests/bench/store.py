@@ -34,7 +34,7 @@ def append(world: World, folder: Path) -> list[Row]:
     """A question and its answer with its run, on disk when the call returns."""
     store, usage = world.store, Usage(input_tokens=100, output_tokens=100)
     floor = Floor(folder / "floor.db")
-    floor.fill(world)
+    floor.fill(world.said())
     texts = [(next(world.texts), next(world.texts)) for _ in range(ROUNDS)]
     pairs = [([Message.user(q), Message.assistant(a)], _run(usage)) for q, a in texts]
     thread = store.new_thread(title="now")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,15 @@ class Row:
     floor: str
     work_ms: float
     floor_ms: float
+
+
+def told(what: str, work: Callable[[], _Done]) -> _Done:
+    """Say what is being done, do it, and say how long it took."""
+    print(f"{what} … ", end="", file=sys.stderr, flush=True)
+    start = time.perf_counter()
+    done = work()
+    print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)
+    return done
 
 
 def percentile(samples: list[float], share: float) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,13 @@ class World:
     long: Thread
     texts: Iterator[str]
     text_bytes: int
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Role and text of each message."""
+        with closing(sqlite3.connect(self.store.path)) as source:
+            yield from source.execute(
+                "select m.role, p.text from message m join part p on pk=message_pk"
+            )
 
 
 def texts(seed: int) -> Iterator[str]:
