@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.model import utc_now
-from jupyter_chatstore.store import purge, threads, trash
+from jupyter_chatstore.store import index, purge, threads, trash
 from jupyter_chatstore.store.asked import known_id
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Bin:
         """
         key = known_id(id_, "thread or message")
         self._home.write_whole(lambda c: purge.anything(c, key))
-        self._home.scrub()
+        self._scrub()
 
     def purge_trash(self, older_than: timedelta | None = None) -> int:
         """Removes for good what is in the trash.
@@ -93,5 +93,10 @@ class Bin:
         moment = utc_now() if older_than is None else utc_now() - older_than
         done = self._home.write_whole(lambda c: purge.before(c, moment))
         if done:
-            self._home.scrub()
+            self._scrub()
         return done
+
+    def _scrub(self) -> None:
+        """Leaves no trace, in steps between which others can write."""
+        self._home.tidy_all(index.scrub)
+        self._home.scrub()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 5_000
 _CHECKPOINT_PAGES = 4_000
 """After so much (16 MB) the log of writes is brought into the file; a write then takes longer."""
+_SHRUNK_PAGES = 2_000
 _IDLE = 8
 """Connections for reading that are kept open when nobody reads."""
 
@@ -178,9 +179,10 @@ class Database:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         if free <= at_least * pages:
             return
-        with self._lock:
-            # One step frees one page; of the driver's ways to run it, only this takes all steps.
-            driver(self._quick).executescript("PRAGMA incremental_vacuum")
+        for _ in range(0, free, _SHRUNK_PAGES):  # others may write in between
+            with self._lock:
+                # One step frees one page; of the driver's ways, only this takes all steps.
+                driver(self._quick).executescript(f"PRAGMA incremental_vacuum({_SHRUNK_PAGES})")
 
     def empty_log(self) -> None:
         """Brings all of the write-ahead log into the file, and leaves it empty."""

@@ -99,7 +99,8 @@ class Finding:
 
     def _index(self) -> None:
         """Brings the index up to date, in batches between which others can write."""
+        if any(self._home.read_all(index.is_scrubbing)):
+            self._home.tidy_all(index.scrub)
         if any(self._home.read_all(index.behind)):
-            while self._home.tidy(index.catch_up, otherwise=False):
-                pass
+            self._home.tidy_all(index.catch_up)
             self._home.shrink(at_least=0.02)

@@ -8,6 +8,7 @@ all of it goes there, in order and once.
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, TypeVar
 
 from jupyter_chatstore.errors import NotFoundError, StoreTooNewError, StoreUnavailableError
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 RETRY_S = 3.0
 _RETRY_PATIENCE_MS = 250
+_BREATH_S = 0.002
+"""Between steps of tidying: SQLite's locks know no queue, so who waits needs a gap to get in."""
 
 
 class Home:
@@ -177,6 +180,11 @@ class Home:
                 return self._file.write(work, durable=False)
             except UnusableError:
                 return otherwise
+
+    def tidy_all(self, step: Callable[[Connection], bool]) -> None:
+        """Does such steps until one says that nothing is left; others may write between them."""
+        while self.tidy(step, otherwise=False):
+            time.sleep(_BREATH_S)
 
     def shrink(self, at_least: float = 0.0) -> None:
         """Gives room back to the disk, if the file can be used; else that waits.

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store.prepared import driver
 from jupyter_chatstore.store.schema import TEXT_INDEX
 
 if TYPE_CHECKING:
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
 BATCH = 1_000
 POSITION = "search_position"
 SCRUBS = "search_scrubs"
+SCRUBBING = "search_scrubbing"
+SCRUB_PAGES = 100
+"""Written at once while scrubbing; then others may write before it goes on."""
 MOST_SCRUBS = 500
 """An optimisation may add a level to FTS5's index, and one of 2,000 levels can't be opened."""
 
 _AT = select(t.setting.c.value).where(t.setting.c.key == POSITION)
 _SCRUBBED = select(t.setting.c.value).where(t.setting.c.key == SCRUBS)
+_SCRUBBING = select(t.setting.c.value).where(t.setting.c.key == SCRUBBING)
 _END = select(func.max(t.change.c.seq))
 _put_position = upsert(t.setting)
 _MOVE = _put_position.on_conflict_do_update(
@@ -57,7 +62,10 @@ _EMPTY = (
 )
 """FTS5's own tables as it makes them for an empty index (its file format, "shadow tables")."""
 
-_OPTIMIZE = text("INSERT INTO message_search(message_search) VALUES ('optimize')")
+_MERGE = text("INSERT INTO message_search(message_search, rank) VALUES ('merge', :pages)")
+_PLANNED, _GOING_ON = 2, 1
+_MERGED = 2
+"""So many rows at least are changed by a merge that had something to do, says FTS5's manual."""
 
 
 def behind(connection: Connection) -> int:
@@ -85,14 +93,36 @@ def forget(connection: Connection, pks: Sequence[int]) -> None:
     connection.execute(_FORGET, {"pks": list(pks)})
 
 
-def scrub(connection: Connection) -> None:
-    """Leaves no word in the index that only forgotten messages had; costs time with its size."""
+def plan_scrub(connection: Connection) -> None:
+    """Sees to it that no word stays that only forgotten messages had: `scrub` does it."""
     times = (connection.execute(_SCRUBBED).scalar() or 0) + 1
     if times > MOST_SCRUBS:
         clear(connection)
         return
-    connection.execute(_OPTIMIZE)
     connection.execute(_MOVE, {"key": SCRUBS, "value": times})
+    connection.execute(_MOVE, {"key": SCRUBBING, "value": _PLANNED})
+
+
+def scrub(connection: Connection) -> bool:
+    """Goes on with that for a moment, in the caller's write transaction.
+
+    Returns:
+        Whether there is more to do.
+    """
+    state = connection.execute(_SCRUBBING).scalar()
+    if not state:
+        return False
+    before = driver(connection).total_changes
+    # Asked with a minus, FTS5 first decides to merge all that there is into one.
+    connection.execute(_MERGE, {"pages": -SCRUB_PAGES if state == _PLANNED else SCRUB_PAGES})
+    more = driver(connection).total_changes - before >= _MERGED
+    connection.execute(_MOVE, {"key": SCRUBBING, "value": _GOING_ON if more else 0})
+    return more
+
+
+def is_scrubbing(connection: Connection) -> bool:
+    """Whether words of forgotten messages may still be there: a process may have been killed."""
+    return bool(connection.execute(_SCRUBBING).scalar())
 
 
 def clear(connection: Connection) -> None:
@@ -104,5 +134,5 @@ def clear(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("DROP TABLE message_search")
     connection.exec_driver_sql(TEXT_INDEX)
-    for key in (POSITION, SCRUBS):
+    for key in (POSITION, SCRUBS, SCRUBBING):
         connection.execute(_MOVE, {"key": key, "value": 0})

@@ -37,7 +37,7 @@ def anything(connection: Connection, key: str) -> None:
         InvalidInputError: An answer is being written in it.
     """
     _anything(connection, key)
-    index.scrub(connection)
+    index.plan_scrub(connection)
 
 
 def before(connection: Connection, moment: datetime) -> int:
@@ -55,7 +55,7 @@ def before(connection: Connection, moment: datetime) -> int:
             _anything(connection, key)
             done += 1
     if done:
-        index.scrub(connection)
+        index.plan_scrub(connection)
     return done
 
 
