@@ -51,8 +51,8 @@ bench-large: .make/test .make/front .make/peers ## The same with ten million mes
 	$(RUN) python tests/bench --written 10000000 --read 10000000
 
 .PHONY: soak
-soak: .make/test ## Kill a thousand processes at random work, and look what is lost
-	$(RUN) CHATSTORE_SOAK_KILLS=$${CHATSTORE_SOAK_KILLS:-1000} pytest tests/soak
+soak: .make/test ## Kill ten thousand processes at random work, and look what is lost
+	$(RUN) CHATSTORE_SOAK_KILLS=$${CHATSTORE_SOAK_KILLS:-10000} pytest tests/soak
 
 .PHONY: build
 build: .make/test ## Build the wheel and the sdist into dist/

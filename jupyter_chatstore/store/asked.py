@@ -11,7 +11,7 @@ from jupyter_chatstore.model import parse_id, part_to_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jupyter_chatstore.model import Message
+    from jupyter_chatstore.model import Message, Part
 
 MAX_MESSAGE_BYTES = 64 * 2**20
 """A message that is larger is refused: it would be read, indexed and sent whole each time."""
@@ -68,6 +68,23 @@ def page(limit: int) -> int:
     return limit
 
 
+def tags_of(given: Iterable[str]) -> tuple[str, ...]:
+    """The tags, each once, in their order.
+
+    Raises:
+        InvalidInputError: One holds a NUL, at which SQLite's JSON ends a text.
+    """
+    tags = tuple(dict.fromkeys(given))
+    for tag in tags:
+        if "\0" in tag:
+            raise InvalidInputError(
+                f"A tag can't hold a NUL character: {tag!r}.",
+                kept="Nothing was changed.",
+                hint="Leave it out.",
+            )
+    return tags
+
+
 def absolute(path: str) -> str:
     """The absolute form of a notebook's path, without following links."""
     return str(Path(path).expanduser().absolute())
@@ -81,15 +98,24 @@ def fitting(messages: Iterable[Message]) -> list[Message]:
     """
     given = list(messages)
     for message in given:
-        size = sum(_bytes(part_to_json(part)) for part in message.parts)
-        if size > MAX_MESSAGE_BYTES:
-            raise InvalidInputError(
-                f"A message of {size / 2**20:.0f} MiB is above the limit of "
-                f"{MAX_MESSAGE_BYTES / 2**20:.0f} MiB.",
-                kept="Nothing was changed.",
-                hint="Keep so much in a file, and name the file in the message.",
-            )
+        check_size(message.parts)
     return given
+
+
+def check_size(parts: Iterable[Part]) -> None:
+    """Parts of a message are not too large together.
+
+    Raises:
+        InvalidInputError: They are.
+    """
+    size = sum(_bytes(part_to_json(part)) for part in parts)
+    if size > MAX_MESSAGE_BYTES:
+        raise InvalidInputError(
+            f"A message of {size:,} bytes is above the limit of {MAX_MESSAGE_BYTES:,} bytes "
+            f"({MAX_MESSAGE_BYTES / 2**20:.0f} MiB).",
+            kept="Nothing was changed.",
+            hint="Keep so much in a file, and name the file in the message.",
+        )
 
 
 def _bytes(value: Any, depth: int = 0) -> int:

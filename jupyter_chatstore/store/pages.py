@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Message, Part, Run, parse_id
 from jupyter_chatstore.store import read, recovery, stream, write
-from jupyter_chatstore.store.asked import fitting, known_id, page
+from jupyter_chatstore.store.asked import check_size, fitting, known_id, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -161,8 +161,10 @@ class Pages:
 
         Raises:
             NotFoundError: There is no such message.
+            InvalidInputError: It is above the limit for a message; what was kept before stays.
         """
         key = known_id(message_id, "message")
+        check_size(parts)
         self._home.write(lambda c: stream.checkpoint(c, key, parts), message_id=key, durable=False)
 
     def finish(self, message: Message, run: Run) -> Message:

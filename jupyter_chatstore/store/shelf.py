@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Notebook, Thread, new_id, parse_id, utc_now
 from jupyter_chatstore.store import labels, listing, notebooks, threads
-from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page
+from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -234,11 +234,11 @@ class Shelf:
 
         Raises:
             NotFoundError: There is no such thread.
-            InvalidInputError: `head_id` names no message of the thread.
+            InvalidInputError: `head_id` names no message of the thread, or a tag holds a NUL.
         """
         key = known_id(thread_id, "thread")
         values: dict[str, Any] = {"title": title, "pinned": pinned, "archived": archived}
-        values["tags"] = None if tags is None else tuple(dict.fromkeys(tags))
+        values["tags"] = None if tags is None else tags_of(tags)
         values = {name: value for name, value in values.items() if value is not None}
         for name, value in (
             ("folder", folder),

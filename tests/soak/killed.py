@@ -1,116 +1,73 @@
-"""Processes at random work on one file, killed at random moments; prints what they were told.
+"""Processes at random work on one file, killed at random moments.
 
-Usage: python killed.py FILE KILLS SEED. A worker writes a line after each call that has returned.
+Usage: python killed.py DIRECTORY KILLS SEED. The file is chat.db in that directory, which the
+first of them make; what worker N was told is in N.told, a line of JSON each.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import select
 import signal
 import sys
+import tempfile
 import time
 import traceback
+from pathlib import Path
 
-from jupyter_chatstore.model import Message, Run, TextPart
-from jupyter_chatstore.store import Store
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from jupyter_chatstore.model import new_id
+from tests.soak.work import work
 
 WORKERS = 3
+MOST_WAIT_S = 0.08
+EARLY = 0.2
+"""The share of those that are killed whether they have got to work or not."""
 
 
-def work(path: str, seed: int, shared: str, pipe: int) -> None:
-    chance = random.Random(seed)
-
-    def told(**what: object) -> None:
-        os.write(pipe, json.dumps(what).encode() + b"\n")
-
-    with Store(path, busy_timeout_ms=60_000) as store:
-        own = store.new_thread(title=f"of {seed}").id
-        number = 0
-        while True:
-            number += 1
-            word = f"w{seed}x{number}"
-            where = chance.choice([own, shared])
-            match chance.randrange(7):
-                case 0 | 1:
-                    said = [Message.user(word), Message.assistant(f"{word} " * 40)]
-                    for message in store.append(where, said, run=Run(model="m")):
-                        told(id=message.id, text=message.text)
-                case 2 | 3:
-                    _, answer, run = store.begin(
-                        where, Message.user(word), Message(role="assistant"), Run()
-                    )
-                    text = ""
-                    for _ in range(5):
-                        text += f"{word} "
-                        store.checkpoint(answer.id, [TextPart(text)])
-                        told(id=answer.id, start=text)
-                    done = {"status": "complete", "parts": (TextPart(text),)}
-                    ended = run.model_copy(update={"status": "complete"})
-                    store.finish(answer.model_copy(update=done), ended)
-                    told(id=answer.id, text=text)
-                case 4:
-                    store.set_thread(own, tags=[word])
-                    store.search(word)
-                case 5:
-                    (message,) = store.append(own, [Message.user(word)])
-                    fork = store.fork(message.id)
-                    told(id=message.id, text=word, fork=fork.id)
-                    store.delete_thread(fork.id)
-                    store.restore(fork.id)
-                case _:
-                    (message,) = store.append(own, [Message.user(word)])
-                    store.purge(message.id)
-                    told(gone=message.id)
-            assert store.saved.saved, store.saved.reason
-
-
-def start(path: str, seed: int, shared: str) -> tuple[int, int]:
-    reading, writing = os.pipe()
+def start(directory: Path, seed: int, shared: str, number: int) -> tuple[int, Path]:
+    log = directory / f"{number}.told"
     child = os.fork()
     if child == 0:
-        os.close(reading)
         try:
-            work(path, seed, shared, writing)
+            work(str(directory / "chat.db"), seed * 1_000_000 + number, shared, log)
         except BaseException:
             traceback.print_exc()
             raise
         finally:
             os._exit(1)
-    os.close(writing)
-    return child, reading
+    return child, log
 
 
-def main(path: str, kills: int, seed: int) -> None:
+def has_begun(child: int, log: Path) -> None:
+    while not (log.exists() and log.stat().st_size):
+        assert os.waitpid(child, os.WNOHANG) == (0, 0), "a worker gave up by itself"
+        time.sleep(0.001)
+
+
+def kill(child: int) -> None:
+    os.kill(child, signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def main(directory: Path, kills: int, seed: int) -> None:
     chance = random.Random(seed)
-    with Store(path) as store:
-        shared = store.new_thread(title="shared").id
-    alive = [start(path, seed * 1_000 + n, shared) for n in range(WORKERS)]
-    buffers = {reading: b"" for _, reading in alive}
-
-    def read(wait_s: float) -> None:
-        for pipe in select.select(list(buffers), [], [], wait_s)[0]:
-            buffers[pipe] += os.read(pipe, 1 << 20)
-
-    for n in range(kills):
-        until = time.monotonic() + chance.uniform(0.02, 0.4)
-        while (left := until - time.monotonic()) > 0:
-            read(left)
-        child, pipe = alive.pop(chance.randrange(len(alive)))
-        os.kill(child, signal.SIGKILL)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-        alive.append(start(path, seed * 1_000 + WORKERS + n, shared))
-        buffers[alive[-1][1]] = b""
-        while more := os.read(pipe, 1 << 20):
-            buffers[pipe] += more
-        os.close(pipe)
-        sys.stdout.buffer.write(buffers.pop(pipe))
+    with tempfile.TemporaryDirectory() as warm:  # what is loaded once need not be loaded by each
+        work(f"{warm}/chat.db", 0, new_id(), Path(warm, "told"), steps=50)
+    shared = new_id()
+    alive = [start(directory, seed, shared, number) for number in range(WORKERS)]
+    for number in range(WORKERS, WORKERS + kills):
+        child, log = alive.pop(chance.randrange(len(alive)))
+        if chance.random() > EARLY:
+            has_begun(child, log)
+        time.sleep(chance.uniform(0, MOST_WAIT_S))
+        kill(child)
+        alive.append(start(directory, seed, shared, number))
     for child, _ in alive:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        kill(child)
+    (directory / "shared").write_text(shared)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -18,14 +18,12 @@ import pytest
 
 from jupyter_chatstore.errors import (
     ChatstoreError,
-    InvalidInputError,
     NotFoundError,
     StoreTooNewError,
     StoreUnavailableError,
 )
 from jupyter_chatstore.model import Message, Run, TextPart
 from jupyter_chatstore.store import Store
-from jupyter_chatstore.store.asked import MAX_MESSAGE_BYTES
 
 ROOT = os.getuid() == 0
 NOBODY = 65534
@@ -273,27 +271,3 @@ class TestADamagedFile:
         assert db_path.exists()
         if kept_bytes:
             assert db_path.read_bytes()[:kept_bytes][:16] == content[:16]
-
-
-class TestAVeryLargeMessage:
-    def test_is_refused_above_the_limit_and_nothing_is_changed(self, store):
-        thread = store.new_thread()
-        text = "x" * (MAX_MESSAGE_BYTES + 1)
-        for given in (
-            text,
-            [TextPart(text[:1_000]), TextPart(text[1_000:])],
-            "é" * (len(text) // 2 + 1),
-        ):
-            with pytest.raises(InvalidInputError, match="MiB"):
-                store.append(thread.id, [Message.user(given)])
-        with pytest.raises(InvalidInputError, match="MiB"):
-            store.begin(thread.id, Message.user(text), Message(role="assistant"), Run())
-        assert store.messages(thread.id) == []
-
-    def test_is_kept_below_it(self, store):
-        thread = store.new_thread()
-        text = " ".join(f"word{n}" for n in range(2**20))
-        store.append(thread.id, [Message.user(text)])
-        assert store.messages(thread.id)[0].text == text
-        assert len(store.threads()[0].preview) <= 120
-        assert len(store.search("word1000000")) == 1
