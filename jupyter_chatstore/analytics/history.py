@@ -52,7 +52,7 @@ class History:
         elif isinstance(store, str | os.PathLike):
             path = Path(store).expanduser().absolute()
         else:
-            path = Path(store.path).absolute()
+            path = Path(store.file).absolute()
         self._store = None if store is None or isinstance(store, str | os.PathLike) else store
         self._lock = threading.RLock()
         self._closed = False
@@ -169,7 +169,7 @@ class History:
                 raise StoreUnavailableError(
                     f"The newest messages are in memory only: {self._store.saved.reason}.",
                     kept="They are kept there until the file can be used.",
-                    hint="Ask again then; History(store.path) reads what is in the file now.",
+                    hint="Ask again then; History(store.file) reads what is in the file now.",
                 )
             self._mirror.refresh(with_texts=with_texts)
             duck: DuckDBPyConnection | None = getattr(self._local, "duck", None)

@@ -199,7 +199,7 @@ class Chat:
                 hint="Retry the answer below a question.",
             )
         thread = self.store.thread(message.thread_id)
-        before = self.store.branch(message.id)[:-1]  # what is in the trash is left out
+        before = self.store.path(message.id)[:-1]  # what is in the trash is left out
         with self._active.reserved(thread.id):
             return self._begin(thread, message, None, before[-1].id if before else None)
 

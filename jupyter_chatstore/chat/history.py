@@ -83,7 +83,7 @@ def _branch(store: Store, thread_id: str, last_id: str, most: int) -> list[Messa
     ids = [message.id for message in opened]
     if last_id in ids:
         return opened[: ids.index(last_id) + 1]
-    return store.branch(last_id)[-most:]  # another branch than the open one
+    return store.path(last_id)[-most:]  # another branch than the open one
 
 
 def _context_text(context: Mapping[str, Any] | None) -> str:

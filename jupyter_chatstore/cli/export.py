@@ -79,7 +79,7 @@ def markdown(store: Store, thread: Thread) -> Iterator[str]:
 
 def json_line(store: Store, thread: Thread) -> str:
     """The whole thread on one line."""
-    messages = tree(store.path, thread.id)
+    messages = tree(store.file, thread.id)
     runs = store.runs([message.id for message in messages])
     whole = {
         "thread": thread.model_dump(mode="json"),

@@ -41,7 +41,7 @@ def opened(options: argparse.Namespace) -> Generator[Store]:
     with Store(path_of(options)) as store:
         if not store.saved.saved:
             raise StoreUnavailableError(
-                f"The chat store {store.path} can't be used: {store.saved.reason}.",
+                f"The chat store {store.file} can't be used: {store.saved.reason}.",
                 kept="It was left as it is.",
                 hint="`chatstore doctor` says more.",
             )

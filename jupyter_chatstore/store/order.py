@@ -63,7 +63,7 @@ class Order:
         limit = page(limit)
         return self._home.read_all(lambda c: marks.bookmarks(c, limit, start))[-1]
 
-    def branch(self, message_id: str) -> list[Message]:
+    def path(self, message_id: str) -> list[Message]:
         """The way to a message: from the first of the conversation to this one, in their order.
 
         Raises:

@@ -55,11 +55,11 @@ class Store(Shelf, Pages, Order, Bin, Finding):
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.path = default_db_path() if path is None else Path(path).expanduser().absolute()
+        self.file = default_db_path() if path is None else Path(path).expanduser().absolute()
         """Where the file is, or will be."""
         self._owner = Owner.current()
         self._closed = False
-        self._home = Home(self.path, busy_timeout_ms=busy_timeout_ms, clock=clock)
+        self._home = Home(self.file, busy_timeout_ms=busy_timeout_ms, clock=clock)
         with suppress(StoreUnavailableError):  # the first write says so, and goes to memory
             self.recover()
 
@@ -75,7 +75,7 @@ class Store(Shelf, Pages, Order, Bin, Finding):
         self.close()
 
     def __repr__(self) -> str:
-        return f"Store({str(self.path)!r})"
+        return f"Store({str(self.file)!r})"
 
     def close(self) -> None:
         """Lets go of the file; a second call does nothing.
@@ -153,4 +153,4 @@ class Store(Shelf, Pages, Order, Bin, Finding):
 
     def _examined(self) -> Report:
         saved = self.saved
-        return examine(self.path, saved=saved.saved, reason=saved.reason)
+        return examine(self.file, saved=saved.saved, reason=saved.reason)

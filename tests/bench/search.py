@@ -21,7 +21,7 @@ QUERIES = {f"in {share:.2%}": word for word, share in SHARES.items()} | {
 def measure(world: World) -> list[Row]:
     """Top 20 with snippets, for words of every frequency."""
     world.store.search("all is indexed now")
-    raw = sqlite3.connect(world.store.path)
+    raw = sqlite3.connect(world.store.file)
     rows: list[Row] = []
     for name, query in QUERIES.items():
         samples = together_ms(

@@ -48,7 +48,7 @@ def append(world: World, folder: Path) -> list[Row]:
 
 def read(world: World) -> list[Row]:
     """A page of a long thread, all of it, and the list of threads."""
-    store, raw = world.store, sqlite3.connect(world.store.path)
+    store, raw = world.store, sqlite3.connect(world.store.file)
     key = id_to_blob(world.long.id)
     rows: list[Row] = []
     for limit in (50, LONG):
@@ -94,7 +94,7 @@ def size(world: World) -> list[Row]:
     """Bytes in the file beside those of the texts; numbers stand in the table's columns of ms."""
     store = world.store
     store.search("aardvark")
-    with sqlite3.connect(store.path) as raw:
+    with sqlite3.connect(store.file) as raw:
         raw.execute("pragma wal_checkpoint")
         pages = raw.execute(
             "select page_count - freelist_count from pragma_page_count, pragma_freelist_count"

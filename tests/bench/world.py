@@ -28,7 +28,7 @@ class World:
 
     def said(self) -> Iterator[tuple[str, str]]:
         """Role and text of each message."""
-        with closing(sqlite3.connect(self.store.path)) as source:
+        with closing(sqlite3.connect(self.store.file)) as source:
             yield from source.execute(
                 "select m.role, p.text from message m join part p on pk=message_pk"
             )

@@ -24,7 +24,7 @@ class TestBranches:
 
     def test_the_way_to_a_message_begins_with_the_first(self, store, talk):
         _, said = talk
-        assert store.branch(said[2].id) == said[:3]
+        assert store.path(said[2].id) == said[:3]
 
 
 class TestAFork:

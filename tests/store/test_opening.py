@@ -23,14 +23,14 @@ def execute(path, *statements):
 def test_a_new_store_and_its_directories_are_the_users_alone(tmp_path):
     path = tmp_path / "a" / "b" / "chat.db"
     with Store(path) as store:
-        assert (store.path, store.saved.saved) == (path, True)
+        assert (store.file, store.saved.saved) == (path, True)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_the_environment_says_where_the_store_is(db_path):
     with Store() as store:
-        assert store.path == db_path
+        assert store.file == db_path
 
 
 def test_a_store_survives_being_closed(db_path):

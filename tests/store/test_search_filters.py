@@ -114,9 +114,9 @@ class TestPages:
     def test_pages_go_on_from_memory_into_the_file(self, store, many, tmp_path):
         thread = store.new_thread()
         assert store.search("zebra")  # what the file's index has is found while it can't be written
-        away = store.path.rename(tmp_path / "away.db")
+        away = store.file.rename(tmp_path / "away.db")
         new = [m.id for m in store.append(thread.id, [Message.user("zebra in memory")])]
-        away.rename(store.path)
+        away.rename(store.file)
         assert not store.saved.saved
         first = ids(store.search("zebra", limit=1, order="newest"))
         assert first == new

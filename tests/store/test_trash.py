@@ -91,7 +91,7 @@ class TestADeletedMessage:
         store.delete_message(said[1].id)
         assert texts(store, thread.id) == ["q1", "q2", "a2"]
         assert store.thread(thread.id).message_count == 3
-        assert [m.text for m in store.branch(said[3].id)] == ["q1", "q2", "a2"]
+        assert [m.text for m in store.path(said[3].id)] == ["q1", "q2", "a2"]
         assert store.search("a1") == []
         assert store.runs([said[1].id]) == {}
         assert store.restore(said[1].id).message_count == 4
