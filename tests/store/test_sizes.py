@@ -136,4 +136,4 @@ def test_a_hundred_thousand_tiny_messages(store):
     assert store.search("77777") == []
     store.purge(thread.id)
     store.close()
-    assert store.path.stat().st_size < 20_000_000  # the change log's ids are what stays
+    assert store.file.stat().st_size < 20_000_000  # the change log's ids are what stays

@@ -26,7 +26,7 @@ class TestADeletedThread:
             (store.messages, thread.id),
             (store.message, said[0].id),
             (store.siblings, said[0].id),
-            (store.branch, said[0].id),
+            (store.path, said[0].id),
             (store.delete_thread, thread.id),
             (store.delete_message, said[0].id),
             (store.bookmark, said[0].id),
