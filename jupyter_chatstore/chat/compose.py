@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.chat import history
-from jupyter_chatstore.chat.context import ContextItem, resolve, user_namespace
-from jupyter_chatstore.chat.credentials import redact
-from jupyter_chatstore.chat.draft import valid_unicode
+from jupyter_chatstore.chat.context import ContextItem, Surroundings
 from jupyter_chatstore.chat.provider import Question
 
 if TYPE_CHECKING:
@@ -28,9 +26,8 @@ class Composed:
 
 
 def named(text: str, namespace: Mapping[str, Any] | None) -> tuple[ContextItem, ...]:
-    """What the `@` in a text names, without keys; None looks at the notebook's variables."""
-    found = resolve(text, user_namespace() if namespace is None else namespace)
-    return tuple(item.with_text(redact(valid_unicode(item.text))) for item in found)
+    """What the `@` in a text names, without secrets; None looks at the notebook's variables."""
+    return Surroundings(namespace).named(text)
 
 
 def compose(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 KEYRING_SERVICE = "jupyter_chatstore"
 
@@ -20,16 +19,6 @@ VARIABLES: dict[str, tuple[str, ...]] = {
 }
 """The environment variables that hold each provider's key, the first one preferred."""
 
-HIDDEN = "[hidden]"
-MIN_KEY_CHARS = 6
-_KEY_LIKE = re.compile(
-    r"""\b(?:sk|pk|rk|gsk|xai|AIza)[-_][\w-]{8,}   # the forms that providers give keys
-      | \bAIza[\w-]{20,}
-      | (?<=Bearer\s)[\w.~+/-]{8,}=*
-      | (?<=://)[^\s/@:]+:[^\s/@]+(?=@)""",
-    re.VERBOSE,
-)
-
 
 def find_key(provider: str) -> str | None:
     """The provider's key: from the environment, else from the system keyring; None if neither."""
@@ -37,15 +26,6 @@ def find_key(provider: str) -> str | None:
         if key := os.environ.get(variable):
             return key
     return _from_keyring(provider)
-
-
-def redact(text: str, *keys: str | None) -> str:
-    """`text` without keys: those given, those in the environment, and what looks like one."""
-    known = [os.environ.get(name) for names in VARIABLES.values() for name in names]
-    for key in (*keys, *known):
-        if key and len(key) >= MIN_KEY_CHARS:
-            text = text.replace(key, HIDDEN)
-    return _KEY_LIKE.sub(HIDDEN, text)
 
 
 def where_to_put(provider: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from pydantic_ai import exceptions as theirs
 
-from jupyter_chatstore.chat.credentials import redact, where_to_put
+from jupyter_chatstore.chat.credentials import where_to_put
+from jupyter_chatstore.chat.masking import redact
 from jupyter_chatstore.errors import (
     AuthenticationError,
     ModelNotFoundError,

@@ -1,6 +1,16 @@
 """What an `@` in a question sends: found, looked up and described without changing anything."""
 
+from jupyter_chatstore.chat.context.candidate import Candidate
+from jupyter_chatstore.chat.context.describe import describe
 from jupyter_chatstore.chat.context.item import ContextItem, estimate_tokens
-from jupyter_chatstore.chat.context.resolve import resolve, user_namespace
+from jupyter_chatstore.chat.context.surroundings import Surroundings, resolve, user_namespace
 
-__all__ = ["ContextItem", "estimate_tokens", "resolve", "user_namespace"]
+__all__ = [
+    "Candidate",
+    "ContextItem",
+    "Surroundings",
+    "describe",
+    "estimate_tokens",
+    "resolve",
+    "user_namespace",
+]

@@ -9,12 +9,6 @@ MAX_RANGED = 5_000_000
 """Beyond that many elements the range is not computed."""
 
 
-def summary(array: Any) -> str:
-    """Shape and dtype: `3 × 4 float64`."""
-    shape = " × ".join(f"{n:,}" for n in array.shape) or "scalar"
-    return f"{shape} {array.dtype}"
-
-
 def text(array: Any) -> str:
     """Shape, dtype, range and the first elements."""
     lines = [f"numpy array, shape {tuple(array.shape)}, dtype {array.dtype}"]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import reprlib
-from typing import Any, cast
+from typing import Any
 
-from jupyter_chatstore.chat.context import array, arrow_table, pandas_frame, polars_frame
-from jupyter_chatstore.chat.context.frame import frame_text
+from jupyter_chatstore.chat.context import (
+    array,
+    arrow_table,
+    code,
+    pandas_frame,
+    plain,
+    polars_frame,
+    schema,
+)
+from jupyter_chatstore.chat.context.frame import frame_text, without_secrets
 from jupyter_chatstore.chat.context.item import ContextItem
 from jupyter_chatstore.chat.context.kinds import Kind, kind_of, type_name
+from jupyter_chatstore.chat.context.shape import shape_of
 
-MAX_CHARS = 4000
 _FRAMES = {
     Kind.PANDAS_FRAME: pandas_frame.frame_facts,
     Kind.PANDAS_SERIES: pandas_frame.series_facts,
@@ -18,10 +25,14 @@ _FRAMES = {
     Kind.POLARS_SERIES: polars_frame.series_facts,
     Kind.ARROW_TABLE: arrow_table.table_facts,
 }
+_UNREAD = {Kind.POLARS_LAZY: schema.lazy_text, Kind.DUCKDB_RELATION: schema.relation_text}
 
 
 def describe(typed: str, value: Any, *, kind: str | None = None) -> ContextItem:
-    """A value's description; one whose own code fails is told by its type.
+    """A value's description without secrets; one whose own code fails is told by its type.
+
+    It runs the value's own code (a `__repr__`, a library's), which may raise, and may not end:
+    `Patience` looks after that.
 
     Args:
         typed: The name, as typed.
@@ -29,59 +40,32 @@ def describe(typed: str, value: Any, *, kind: str | None = None) -> ContextItem:
         kind: The item's kind, where the value's own is not wanted.
     """
     try:
-        item = _describe(typed, value)
+        item = _describe(typed, value).masked()
     except Exception as error:  # noqa: BLE001 - a user's own object may raise anything
-        failed = f"its description failed: {type(error).__name__}"
-        item = ContextItem(typed, "value", type_name(value), f"{type_name(value)} ({failed})")
+        item = undescribed(typed, value, f"its description failed: {type(error).__name__}")
     if kind is None:
         return item
-    return ContextItem(typed, kind, item.summary, item.text, item.facts)
+    return ContextItem(typed, kind, item.summary, item.text, item.facts, item.hidden)
 
 
-def shortened(text: str, limit: int = MAX_CHARS) -> str:
-    """`text`, or its beginning with a word about how long it is."""
-    if len(text) <= limit:
-        return text
-    return f"{text[:limit]}… ({len(text):,} characters in all)"
+def undescribed(typed: str, value: object, why: str) -> ContextItem:
+    """A value of which only the type can be told."""
+    return ContextItem(typed, "value", type_name(value), f"{type_name(value)} ({why})")
 
 
 def _describe(typed: str, value: Any) -> ContextItem:
     kind = kind_of(value)
     if kind in _FRAMES:
-        facts = _FRAMES[kind](value)
-        is_series = kind in (Kind.PANDAS_SERIES, Kind.POLARS_SERIES)
-        summary = f"{facts.rows:,}" if is_series else f"{facts.rows:,} × {facts.column_count}"
-        item_kind = "series" if is_series else "dataframe"
-        return ContextItem(typed, item_kind, summary, frame_text(facts), facts)
+        facts, hidden = without_secrets(_FRAMES[kind](value))
+        item_kind = "series" if facts.is_series else "dataframe"
+        return ContextItem(typed, item_kind, shape_of(value), frame_text(facts), facts, hidden)
+    if kind in _UNREAD:
+        summary, text = _UNREAD[kind](value)
+        return ContextItem(typed, "dataframe", summary, text)
     if kind is Kind.NUMPY_ARRAY:
-        return ContextItem(typed, "array", array.summary(value), array.text(value))
-    return ContextItem(typed, "value", _summary(value), f"{type_name(value)}: {_repr(value)}")
-
-
-def _summary(value: Any) -> str:
-    if isinstance(value, str | bytes):
-        return f"{type_name(value)}, {len(value):,} long"
-    if type(value) in (list, tuple, dict, set, frozenset):
-        return f"{type_name(value)}, {len(cast('list[object]', value)):,} items"
-    if type(value) in (int, float, bool, complex, type(None)):
-        return _SHORT.repr(value)
-    return type_name(value)
-
-
-def _repr(value: Any) -> str:
-    if isinstance(value, str):
-        return shortened(str(value))
-    return shortened(_LONG.repr(value))
-
-
-def _bounded(items: int, chars: int) -> reprlib.Repr:
-    bounded = reprlib.Repr()
-    for name in ("maxdict", "maxlist", "maxtuple", "maxset", "maxfrozenset", "maxdeque"):
-        setattr(bounded, name, items)
-    bounded.maxlevel = 5
-    bounded.maxstring = bounded.maxother = bounded.maxlong = chars
-    return bounded
-
-
-_SHORT = _bounded(items=4, chars=30)
-_LONG = _bounded(items=50, chars=2000)
+        return ContextItem(typed, "array", shape_of(value), array.text(value))
+    if kind is Kind.QUERY:
+        return undescribed(typed, value, "a query: it was not run")
+    if (item_kind := code.kind(value)) is not None:
+        return ContextItem(typed, item_kind, code.summary(value), code.text(value))
+    return ContextItem(typed, "value", plain.summary(value), plain.text(value))

@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass
 
 from jupyter_chatstore.chat.context.item import ContextItem
+from jupyter_chatstore.chat.masking import mask, redact
 
 MAX_FRAMES = 8
 MAX_CHARS = 4000
@@ -39,8 +40,10 @@ def describe(typed: str, raised: BaseException) -> ContextItem:
     text = f"{tail}{name}: {message}"
     if len(text) > MAX_CHARS:
         text = "…" + text[-MAX_CHARS:]
+    message, text = redact(message), mask(text)
     bases = tuple(c.__name__ for c in type(raised).__mro__ if c.__module__ == "builtins")
-    return ContextItem(typed, "error", name, text, ErrorFacts(name, message, bases, text))
+    facts = ErrorFacts(name, message, bases, text.text)
+    return ContextItem(typed, "error", name, text.text, facts, text.secrets)
 
 
 def _message(raised: BaseException) -> str:

@@ -15,11 +15,11 @@ _NAMED = re.compile(
         file:(?P<file>"[^"\n]+"|'[^'\n]+'|[^\s,;]+)
       | (?P<cell>In|Out)\[(?P<number>\d+)\]
       | (?P<name>[^\W\d]\w*)
-        (?P<steps>(?:\.[^\W\d]\w*|\[\d+\]|\["[^"\n]*"\]|\['[^'\n]*'\])*)
+        (?P<steps>(?:\.[^\W\d]\w*|\[-?\d+\]|\["[^"\n]*"\]|\['[^'\n]*'\])*)
     )""",
     re.VERBOSE,
 )
-_STEP = re.compile(r"""\.(?P<dot>\w+)|\[(?P<index>\d+)\]|\[["'](?P<key>[^"'\n]*)["']\]""")
+_STEP = re.compile(r"""\.(?P<dot>\w+)|\[(?P<index>-?\d+)\]|\[["'](?P<key>[^"'\n]*)["']\]""")
 
 
 @dataclass(frozen=True, slots=True)

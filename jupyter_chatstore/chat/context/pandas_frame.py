@@ -14,6 +14,7 @@ from jupyter_chatstore.chat.context.frame import (
     FrameFacts,
     cell,
     literal,
+    untold,
 )
 
 TOP = 3
@@ -25,7 +26,7 @@ def frame_facts(frame: Any) -> FrameFacts:
     shown = frame.iloc[:, :MAX_COLUMNS]
     sampled = rows > SAMPLE_ROWS
     sample = shown.iloc[:: -(-rows // SAMPLE_ROWS)] if sampled else shown
-    columns = tuple(column_facts(label, sample.iloc[:, i]) for i, label in enumerate(shown.columns))
+    columns = tuple(told(label, sample.iloc[:, i]) for i, label in enumerate(shown.columns))
     head = shown.iloc[:HEAD_ROWS]
     cells = [[cell(value) for value in head.iloc[:, i]] for i in range(len(columns))]
     return FrameFacts(
@@ -38,11 +39,19 @@ def series_facts(series: Any) -> FrameFacts:
     rows = len(series)
     sampled = rows > SAMPLE_ROWS
     sample = series.iloc[:: -(-rows // SAMPLE_ROWS)] if sampled else series
-    column = column_facts(series.name, sample)
+    column = told(series.name, sample)
     if series.name is None:
         column = replace(column, name="values", code=None)
     head = tuple((cell(value),) for value in series.iloc[:HEAD_ROWS])
     return FrameFacts("pandas", rows, 1, (column,), head, sampled, is_series=True)
+
+
+def told(label: object, column: Any) -> ColumnFacts:
+    """One column; one whose values can't be counted or compared is told by its type."""
+    try:
+        return column_facts(label, column)
+    except Exception:  # noqa: BLE001 - a user's own objects may be in it
+        return untold(label, column.dtype)
 
 
 def column_facts(label: object, column: Any) -> ColumnFacts:

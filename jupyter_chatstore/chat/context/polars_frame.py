@@ -14,6 +14,7 @@ from jupyter_chatstore.chat.context.frame import (
     FrameFacts,
     cell,
     literal,
+    untold,
 )
 
 TOP = 3
@@ -25,7 +26,7 @@ def frame_facts(frame: Any) -> FrameFacts:
     shown = frame[:, :MAX_COLUMNS]
     sampled = rows > SAMPLE_ROWS
     sample = shown.gather_every(-(-rows // SAMPLE_ROWS)) if sampled else shown
-    columns = tuple(column_facts(name, sample[name]) for name in shown.columns)
+    columns = tuple(told(name, sample[name]) for name in shown.columns)
     head = tuple(tuple(cell(value) for value in row) for row in shown.head(HEAD_ROWS).rows())
     return FrameFacts("polars", rows, column_count, columns, head, sampled)
 
@@ -35,11 +36,19 @@ def series_facts(series: Any) -> FrameFacts:
     rows = len(series)
     sampled = rows > SAMPLE_ROWS
     sample = series.gather_every(-(-rows // SAMPLE_ROWS)) if sampled else series
-    column = column_facts(series.name, sample)
+    column = told(series.name, sample)
     if not series.name:
         column = replace(column, name="values", code=None)
     head = tuple((cell(value),) for value in series.head(HEAD_ROWS).to_list())
     return FrameFacts("polars", rows, 1, (column,), head, sampled, is_series=True)
+
+
+def told(label: str, column: Any) -> ColumnFacts:
+    """One column; one whose values can't be counted or compared is told by its type."""
+    try:
+        return column_facts(label, column)
+    except Exception:  # noqa: BLE001 - a user's own objects may be in it
+        return untold(label, column.dtype)
 
 
 def column_facts(name: str, column: Any) -> ColumnFacts:
