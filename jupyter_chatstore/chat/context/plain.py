@@ -111,7 +111,7 @@ class Bounded(reprlib.Repr):
             first: list[Any] = list(islice(given, self.maxlist))
             return f"{type_name(given)}({self.repr_list(first, level)[:-1]}, …])"
         try:
-            said = repr(x)
+            said = repr(given)
         except Exception as error:  # noqa: BLE001 - a user's own object may raise anything
             return f"<{type_name(given)}, whose repr failed: {type(error).__name__}>"
         return said if len(said) <= self.maxother else f"{said[: self.maxother]}…"
