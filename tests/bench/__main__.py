@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.bench import imports, peers, processes, search, store
 from tests.bench.table import Row, print_table, told
-from tests.bench.world import build
+from tests.bench.world import World, build
 
 
 def main() -> None:
@@ -27,27 +27,24 @@ def main() -> None:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows += _written(folder, wanted.written)
+        world = _filled(folder, wanted.written)
+        rows += told("appending", lambda: store.append(world, folder))
+        rows += told("streaming", lambda: store.stream(world, folder))
+        rows += told("four processes", lambda: processes.measure(folder))
         rows += told("other packages", lambda: peers.measure(folder, min(wanted.written, 100_000)))
-        rows += _read(folder, wanted.read)
+        if wanted.read != wanted.written:
+            world.store.close()
+            world = _filled(folder, wanted.read)
+        rows += told("reading", lambda: store.read(world))
+        rows += told("searching", lambda: search.measure(world))
+        rows += store.size(world)
+        world.store.close()
     rows += imports.measure()
     print_table(rows)
 
 
-def _written(folder: Path, messages: int) -> list[Row]:
-    world = told(f"a store of {messages:,}", lambda: build(folder / "written.db", messages))
-    with world.store:
-        rows = told("appending", lambda: store.append(world, folder))
-        rows += told("streaming", lambda: store.stream(world, folder))
-    return rows + told("four processes", lambda: processes.measure(folder))
-
-
-def _read(folder: Path, messages: int) -> list[Row]:
-    world = told(f"a store of {messages:,}", lambda: build(folder / "read.db", messages))
-    with world.store:
-        rows = told("reading", lambda: store.read(world))
-        rows += told("searching", lambda: search.measure(world))
-        return rows + store.size(world)
+def _filled(folder: Path, messages: int) -> World:
+    return told(f"a store of {messages:,}", lambda: build(folder / f"{messages}.db", messages))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ class World:
     store: Store
     long: Thread
     texts: Iterator[str]
-    text_bytes: int
 
     def said(self) -> Iterator[tuple[str, str]]:
         """Role and text of each message."""
@@ -59,7 +58,6 @@ def build(path: Path, messages: int) -> World:
     source = texts(7)
     store = Store(path)
     usage = Usage(input_tokens=100, output_tokens=100)
-    size = 0
     long = store.new_thread(title="long")
     for number in range(THREADS):
         thread = store.new_thread(title=f"thread {number}")
@@ -67,10 +65,9 @@ def build(path: Path, messages: int) -> World:
         if number == THREADS // 2:
             thread, each = long, LONG
         said = [next(source) for _ in range(each)]
-        size += sum(map(len, said))
         pairs = [
             Message.user(text) if n % 2 == 0 else Message.assistant(text)
             for n, text in enumerate(said)
         ]
         store.append(thread.id, pairs, run=Run(model="m", provider="p", usage=usage))
-    return World(store, long, source, size)
+    return World(store, long, source)
