@@ -69,6 +69,8 @@ class Thread(ThreadFields):
     """One conversation: a tree of messages of which one branch is open."""
 
     tags: tuple[str, ...] = ()
+    settings: dict[str, Any] = Field(default_factory=dict)
+    """How it asks, where that is not the default: `temperature`, `history`, `tools`, …"""
     message_count: int = 0
     preview: str = ""
     """The start of the newest message, at most 120 characters."""

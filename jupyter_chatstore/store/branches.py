@@ -59,6 +59,7 @@ def fork(connection: Connection, message_id: str, title: str | None) -> Thread:
         title=origin.title if title is None else title,
         model=origin.model,
         system_prompt=origin.system_prompt,
+        settings=origin.settings,
         head_id=message_id,
         fork_of=message_id,
         created_at=now,

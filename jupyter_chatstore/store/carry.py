@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
-_DETAILS = ("title", "folder", "pinned", "archived", "model", "system_prompt", "tags", "note")
+_DETAILS = (
+    "title",
+    "folder",
+    "pinned",
+    "archived",
+    "model",
+    "system_prompt",
+    "tags",
+    "note",
+    "settings",
+)
 _OPEN = ("streaming", "interrupted")
 
 Rows = list[dict[str, Any]]
@@ -56,7 +66,7 @@ def thread(source: Connection, target: Connection, thread_id: str) -> None:
 def stand_in(target: Connection, thread_id: str) -> None:
     """An empty thread in the place of one that can't be read now."""
     if not _has(target, t.thread, thread_id):
-        columns = Thread(id=thread_id).model_dump() | {"tags": None}
+        columns = Thread(id=thread_id).model_dump() | {"tags": None, "settings": None}
         target.execute(insert(t.thread), columns)
 
 
@@ -125,6 +135,8 @@ def _give_thread(
     values: dict[str, Any] = {}
     if set_here:  # what stands in for a thread knows only what was set
         values = {name: row[name] for name in _DETAILS if row[name] or not follow}
+        if follow and row["settings"]:
+            values["settings"] = (place["settings"] or {}) | row["settings"]
     values |= {
         "head_id": row["head_id"] or place["head_id"],
         "preview": row["preview"] or place["preview"],

@@ -93,8 +93,8 @@ class Order:
     def fork(self, message_id: str, title: str | None = None) -> Thread:
         """Starts a thread that begins with all that led to a message; nothing is copied.
 
-        It has the model, system prompt and notebook of the thread it comes from. What is said
-        from now on in one of the two is not seen in the other.
+        It has the model, system prompt, settings and notebook of the thread it comes from. What
+        is said from now on in one of the two is not seen in the other.
 
         Args:
             message_id: The last message that both share.

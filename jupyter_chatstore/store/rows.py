@@ -62,6 +62,7 @@ THREAD = (
     t.thread.c.created_at,
     t.thread.c.updated_at,
     t.thread.c.tags,
+    t.thread.c.settings,
     t.thread.c.message_count,
     t.thread.c.preview,
 )
@@ -111,6 +112,7 @@ def to_threads(rows: Iterable[Any]) -> list[Thread]:
                 "created_at": micros_to_time(created),
                 "updated_at": micros_to_time(updated),
                 "tags": tuple(json.loads(tags)) if tags else (),
+                "settings": json.loads(settings) if settings else {},
                 "message_count": count,
                 "preview": preview,
             },
@@ -130,6 +132,7 @@ def to_threads(rows: Iterable[Any]) -> list[Thread]:
             created,
             updated,
             tags,
+            settings,
             count,
             preview,
         ) in rows

@@ -11,7 +11,7 @@ from jupyter_chatstore.store import labels, listing, notebooks, threads
 from jupyter_chatstore.store.asked import absolute, known_id, new_id_of, page, tags_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import EllipsisType
 
     from sqlalchemy import Connection
@@ -216,6 +216,7 @@ class Shelf:
         model: str | EllipsisType | None = ...,
         system_prompt: str | EllipsisType | None = ...,
         note: str | EllipsisType | None = ...,
+        settings: Mapping[str, Any] | None = None,
         head_id: str | EllipsisType | None = ...,
     ) -> Thread:
         """Changes what is given; its place in the list stays, that follows the conversation.
@@ -230,6 +231,7 @@ class Shelf:
             model: The model to ask in it; None is the default one.
             system_prompt: What the model is told before the conversation; None is nothing.
             note: What the user writes about it; None takes the note away.
+            settings: How it asks; each name given is set, or with None goes back to the default.
             head_id: The last message of the branch to open; None is an empty one.
 
         Raises:
@@ -239,6 +241,7 @@ class Shelf:
         key = known_id(thread_id, "thread")
         values: dict[str, Any] = {"title": title, "pinned": pinned, "archived": archived}
         values["tags"] = None if tags is None else tags_of(tags)
+        values["settings"] = None if settings is None else dict(settings)
         values = {name: value for name, value in values.items() if value is not None}
         for name, value in (
             ("folder", folder),

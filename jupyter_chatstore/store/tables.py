@@ -55,6 +55,7 @@ class ThreadTable(ThreadFields, table=True):
         default=None, sa_type=IdType, foreign_key="notebook.id", ondelete="SET NULL"
     )
     tags: list[str] | None = Field(default=None, sa_type=JsonType)
+    settings: dict[str, Any] | None = Field(default=None, sa_type=JsonType)
     message_count: int = 0
     next_seq: int = 0
     """Number of the next message; taken inside the write transaction."""

@@ -51,7 +51,7 @@ def add(connection: Connection, thread: Thread) -> Thread:
             kept="It was left as it is.",
             hint="Leave the id out to have a new one made.",
         )
-    connection.execute(insert(t.thread), {**thread.model_dump(), "tags": list(thread.tags) or None})
+    connection.execute(insert(t.thread), _columns(thread.model_dump()))
     changes.log(connection, [changes.row("thread", thread.id, "put", thread.created_at)])
     return thread
 
@@ -64,6 +64,8 @@ def change(connection: Connection, thread_id: str, values: dict[str, Any]) -> Th
         InvalidInputError: `head_id` names no message of it.
     """
     known = get(connection, thread_id)
+    if "settings" in values:
+        values = values | {"settings": _merged(known.settings, values["settings"])}
     news = {name: value for name, value in values.items() if getattr(known, name) != value}
     if not news:
         return known
@@ -79,9 +81,20 @@ def change(connection: Connection, thread_id: str, values: dict[str, Any]) -> Th
                 kept="The thread was left as it is.",
                 hint="Take a message of this thread as its head.",
             )
-    columns = dict(news)
-    if "tags" in columns:
-        columns["tags"] = list(columns["tags"]) or None
-    connection.execute(update(t.thread).where(t.thread.c.id == thread_id), columns)
+    connection.execute(update(t.thread).where(t.thread.c.id == thread_id), _columns(news))
     changes.log(connection, [changes.row("thread", thread_id, "set", utc_now())])
     return known.model_copy(update=news)
+
+
+def _merged(known: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in (known | news).items() if value is not None}
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as they lie in the file: what is empty takes no room."""
+    columns = dict(values)
+    if "tags" in columns:
+        columns["tags"] = list(columns["tags"]) or None
+    if "settings" in columns:
+        columns["settings"] = columns["settings"] or None
+    return columns

@@ -21,7 +21,7 @@ where m.thread_id = ? order by m.seq desc, p.idx limit ?
 """
 LIST = """
 select id, notebook_id, title, folder, pinned, archived, model, system_prompt, head_id, note,
-  fork_of, created_at, updated_at, tags, message_count, preview
+  fork_of, created_at, updated_at, tags, settings, message_count, preview
 from thread where archived = 0 order by updated_at desc, id desc limit 50
 """
 

@@ -94,3 +94,15 @@ def test_unknown_threads_are_named(store):
 def test_a_negative_limit_is_refused(store):
     with pytest.raises(InvalidInputError, match="below zero"):
         store.threads(limit=-1)
+
+
+def test_settings_are_merged_and_none_takes_one_back(store):
+    thread = store.new_thread()
+    assert thread.settings == {}
+    store.set_thread(thread.id, settings={"temperature": 0.2, "tools": ["look"]})
+    changed = store.set_thread(thread.id, settings={"temperature": None, "history": 4})
+    assert changed.settings == {"tools": ["look"], "history": 4}
+    assert store.thread(thread.id) == changed
+    assert store.threads() == [changed]
+    (said,) = store.append(thread.id, [Message.user("hi")])
+    assert store.fork(said.id).settings == changed.settings

@@ -78,6 +78,13 @@ class ThreadInfo(TypedDict):
     pinned: bool
     archived: bool
     model: str | None
+    tags: list[str]
+    folder: str
+    """Empty: in none."""
+    note: str
+    system_prompt: str | None
+    settings: dict[str, Any]
+    """How it asks, where that is not the default: see `ThreadSettings`."""
     created_at: str
     updated_at: str
     from_original: bool

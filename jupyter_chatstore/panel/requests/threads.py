@@ -44,12 +44,8 @@ def new_thread(scope: Scope, request: protocol.NewThread) -> Build:
 
 def set_thread(scope: Scope, request: protocol.SetThread) -> Build:
     """Changes what is given of a thread."""
-    thread = scope.store.set_thread(
-        scope.own_thread(request.thread_id).id,
-        title=request.title,
-        pinned=request.pinned,
-        archived=request.archived,
-    )
+    given = request.model_dump(exclude_unset=True, exclude={"kind", "req", "thread_id"})
+    thread = scope.store.set_thread(scope.own_thread(request.thread_id).id, **given)
     scope.outbox.put(ThreadChanged(thread.id, thread))
     return lambda _: scope.thread_reply(request.req, thread)
 

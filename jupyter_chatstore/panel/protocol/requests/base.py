@@ -14,14 +14,19 @@ Req = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT_CHARS)]
 Question = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Path = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 Query = Annotated[str, StringConstraints(max_length=1000)]
 Limit = Annotated[int, Field(ge=1, le=500)]
 
 
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
 class RequestBase(BaseModel):
     """A request: checked strictly, and nothing in it that this release doesn't know."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
 
     req: Req

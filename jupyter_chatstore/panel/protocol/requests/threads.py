@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from jupyter_chatstore.panel.protocol.requests.base import Id, Limit, RequestBase, Title
+from pydantic import BaseModel, Field
+
+from jupyter_chatstore.panel.protocol.requests.base import (
+    STRICT,
+    Id,
+    Limit,
+    Name,
+    Note,
+    RequestBase,
+    Title,
+)
 
 
 class ListThreads(RequestBase):
@@ -30,6 +40,18 @@ class NewThread(RequestBase):
     kind: Literal["new_thread"]
 
 
+class ThreadSettings(BaseModel):
+    """How a thread asks; what is given is changed, None goes back to the default."""
+
+    model_config = STRICT
+
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    history: Literal["all", "none"] | Annotated[int, Field(ge=1, le=1000)] | None = None
+    """How much of the conversation is sent again: what fits, nothing, or the last so many."""
+    tools: Annotated[list[Name], Field(max_length=50)] | None = None
+    run_code: Literal["ask"] | None = None
+
+
 class SetThread(RequestBase):
     """Change what is given of a thread (`ThreadReply` without messages)."""
 
@@ -38,3 +60,9 @@ class SetThread(RequestBase):
     title: Title | None = None
     pinned: bool | None = None
     archived: bool | None = None
+    tags: Annotated[list[Name], Field(max_length=50)] | None = None
+    folder: Name | None = None
+    note: Note | None = None
+    model: Name | None = None
+    system_prompt: Note | None = None
+    settings: ThreadSettings | None = None

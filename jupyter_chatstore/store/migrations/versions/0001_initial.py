@@ -63,6 +63,7 @@ STATEMENTS = (
       created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL,
       tags TEXT,
+      settings TEXT,
       message_count INTEGER NOT NULL,
       next_seq INTEGER NOT NULL,
       preview VARCHAR NOT NULL,

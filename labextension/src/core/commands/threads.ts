@@ -1,6 +1,6 @@
 /** What the user does with threads: open one, page through them, rename. */
 
-import type { ThreadReply } from "../wire";
+import type { ThreadChanges, ThreadReply } from "../wire";
 import { attempt, type Desk, PAGE } from "./desk";
 
 export class ThreadCommands {
@@ -43,8 +43,13 @@ export class ThreadCommands {
   }
 
   async rename(thread_id: string, title: string): Promise<void> {
+    await this.set(thread_id, { title });
+  }
+
+  /** Change what is given of a thread. */
+  async set(thread_id: string, changes: ThreadChanges): Promise<void> {
     await attempt(this.#desk, async () => {
-      const reply = await this.#desk.request({ kind: "set_thread", thread_id, title });
+      const reply = await this.#desk.request({ kind: "set_thread", thread_id, ...changes });
       this.#desk.dispatch({ type: "thread_set", thread: reply.thread });
     });
   }

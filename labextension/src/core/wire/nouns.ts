@@ -61,9 +61,23 @@ export interface ThreadInfo {
   pinned: boolean;
   archived: boolean;
   model: string | null;
+  tags: string[];
+  /** Empty: in none. */
+  folder: string;
+  note: string;
+  system_prompt: string | null;
+  settings: ThreadSettings;
   created_at: string;
   updated_at: string;
   from_original: boolean;
+}
+
+/** How a thread asks, where that is not the default; in a request null goes back to it. */
+export interface ThreadSettings {
+  temperature?: number | null;
+  history?: "all" | "none" | number | null;
+  tools?: string[] | null;
+  run_code?: "ask" | null;
 }
 
 export interface NotebookInfo {
