@@ -79,16 +79,12 @@ class ChatMagics(Magics):
     def _ask(self, text: str, model: str | None, *, new: bool) -> None:
         here = self._conversation()
         here.look()
-        chat, usual = here.chat, here.chat.model
-        chat.model = model or usual
-        try:
-            if new:
-                chat.new_thread()
-            else:
-                here.check_open()
-            stream = chat.stream(text.strip())
-        finally:
-            chat.model = usual
+        chat = here.chat
+        if new:
+            chat.new_thread()
+        else:
+            here.check_open()
+        stream = chat.stream(text.strip(), model=model)
         answer = _Answer(live=hasattr(self._shell, "kernel"))
         try:
             answer.follow(stream)

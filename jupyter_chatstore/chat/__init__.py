@@ -4,8 +4,11 @@ from jupyter_chatstore.chat.asked import Asked, Preview
 from jupyter_chatstore.chat.chat import Chat
 from jupyter_chatstore.chat.context import ContextItem
 from jupyter_chatstore.chat.events import (
+    BranchChanged,
     ChatEvent,
+    Failed,
     MessageAdded,
+    MessageMarked,
     PartAdded,
     PartDelta,
     RunEnded,
@@ -17,10 +20,13 @@ from jupyter_chatstore.chat.stream import AnswerStream
 __all__ = [
     "AnswerStream",
     "Asked",
+    "BranchChanged",
     "Chat",
     "ChatEvent",
     "ContextItem",
+    "Failed",
     "MessageAdded",
+    "MessageMarked",
     "PartAdded",
     "PartDelta",
     "Preview",

@@ -1,4 +1,4 @@
-"""Which threads have an answer being written: one each at a time."""
+"""Which answers are being written: one at a time in a thread, or those of one comparison."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Active:
-    """The running answers by thread; safe to use from many threads."""
+    """The running answers; safe to use from many threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -25,13 +25,13 @@ class Active:
 
     @contextmanager
     def reserved(self, thread_id: str) -> Generator[None]:
-        """Holds the thread while a run is made for it.
+        """Holds the thread while a run, or the runs of one comparison, are made for it.
 
         Raises:
             RunActiveError: There is one already.
         """
         with self._lock:
-            if thread_id in self._runs or thread_id in self._reserved:
+            if thread_id in self._reserved or thread_id in self._threads():
                 raise RunActiveError(
                     "An answer is still being written in this thread.",
                     kept="Nothing was changed.",
@@ -47,22 +47,22 @@ class Active:
     def put(self, run: Answering) -> None:
         """A run has begun in a thread that is reserved for it."""
         with self._lock:
-            self._runs[run.thread_id] = run
+            self._runs[run.answer.id] = run
 
-    def remove(self, run: Answering) -> None:
-        """A run has ended."""
+    def remove(self, message_id: str) -> None:
+        """The run that wrote this answer has ended."""
         with self._lock:
-            if self._runs.get(run.thread_id) is run:
-                del self._runs[run.thread_id]
+            self._runs.pop(message_id, None)
 
     def runs(self, thread_id: str | None = None) -> list[Answering]:
         """Those that run in this thread, or in any."""
         with self._lock:
-            return [run for key, run in self._runs.items() if thread_id in (None, key)]
+            return [run for run in self._runs.values() if thread_id in (None, run.thread_id)]
 
     def answering(self, message_id: str) -> Answering | None:
         """The run that writes this answer."""
-        return next((run for run in self.runs() if run.answer.id == message_id), None)
+        with self._lock:
+            return self._runs.get(message_id)
 
     async def interrupt(self) -> None:
         """End all of them as interrupted; gives back control when they are stored."""
@@ -71,3 +71,6 @@ class Active:
             run.stop("interrupted")
         for run in runs:
             await asyncio.wrap_future(run.ended)
+
+    def _threads(self) -> set[str]:
+        return {run.thread_id for run in self._runs.values()}

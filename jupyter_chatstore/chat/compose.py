@@ -38,6 +38,7 @@ def compose(
     items: tuple[ContextItem, ...],
     history_to: str | None,
     system_prompt: str | None,
+    begun: str = "",
 ) -> Composed:
     """All that is sent with `text`.
 
@@ -48,6 +49,7 @@ def compose(
         items: What it names.
         history_to: The last message of the history to send; None: it is the thread's first.
         system_prompt: What the model is told first in threads that have no prompt of their own.
+        begun: What the answer has said already, if it is to go on.
     """
     known = history.read(store, thread.id, history_to)
     prompts = (thread.system_prompt or system_prompt, known.system)
@@ -60,6 +62,11 @@ def compose(
     if prompt:
         context["system_prompt"] = prompt
     question = Question(
-        thread_id=thread.id, text=text, items=items, history=known.turns, system_prompt=prompt
+        thread_id=thread.id,
+        text=text,
+        items=items,
+        history=known.turns,
+        system_prompt=prompt,
+        begun=begun,
     )
     return Composed(question, context)

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 
 class Draft:
-    """The parts of a running answer, in order."""
+    """The parts of a running answer, in order.
 
-    def __init__(self) -> None:
-        self._parts: list[_Growing | Part] = []
+    Args:
+        kept: What it begins with; more text goes on in its last text.
+    """
+
+    def __init__(self, kept: tuple[Part, ...] = ()) -> None:
+        self._parts: list[_Growing | Part] = [_growing(part) for part in kept]
 
     def __bool__(self) -> bool:
         return bool(self._parts)
@@ -61,6 +65,14 @@ class _Growing:
         text = "".join(self.pieces)
         self.pieces = [text]
         return TextPart(text) if self.type == "text" else ReasoningPart(text)
+
+
+def _growing(part: Part) -> _Growing | Part:
+    if not isinstance(part, TextPart | ReasoningPart):
+        return part
+    growing = _Growing(part.type)
+    growing.pieces.append(part.text)
+    return growing
 
 
 def valid_unicode(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from jupyter_chatstore.errors import ChatstoreError
     from jupyter_chatstore.model import Message, Part, Run, Thread
 
 DeltaType = Literal["text", "reasoning"]
@@ -27,6 +28,30 @@ class MessageAdded:
     thread_id: str
     message: Message
     run: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageMarked:
+    """A message has another bookmark or reaction."""
+
+    thread_id: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class BranchChanged:
+    """Another branch of a thread is open, or a message of it has gone or come back."""
+
+    thread_id: str
+    thread: Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something that was asked for by the way has failed, such as a title."""
+
+    thread_id: str
+    error: ChatstoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +92,15 @@ class SavedChanged:
     saved: bool
 
 
-ChatEvent = ThreadChanged | MessageAdded | PartDelta | PartAdded | RunEnded | SavedChanged
+ChatEvent = (
+    ThreadChanged
+    | MessageAdded
+    | MessageMarked
+    | BranchChanged
+    | PartDelta
+    | PartAdded
+    | RunEnded
+    | SavedChanged
+    | Failed
+)
 Listener = Callable[[ChatEvent], None]

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
 
 PAGE = 50
-TITLE_CHARS = 60
 
 
 class NotebookThreads:
@@ -78,11 +77,9 @@ class NotebookThreads:
         self._open_id = thread.id
         return thread
 
-    def add(self, title: str | None, *, model: str, system_prompt: str | None) -> Thread:
+    def add(self, title: str | None, *, system_prompt: str | None) -> Thread:
         """A new thread, which is the open one then."""
-        thread = self._store.new_thread(
-            self._notebook, title, model=model, system_prompt=system_prompt
-        )
+        thread = self._store.new_thread(self._notebook, title, system_prompt=system_prompt)
         self._open_id = thread.id
         return thread
 
@@ -91,11 +88,3 @@ class NotebookThreads:
         while page := self._store.threads(limit=PAGE, after=after):
             yield from page
             after = page[-1].id
-
-
-def title_of(question: str) -> str:
-    """A thread's title from its first question: its first line, shortened at a word."""
-    line = " ".join(next(filter(str.strip, question.splitlines()), "").split())
-    if len(line) <= TITLE_CHARS:
-        return line
-    return line[:TITLE_CHARS].rsplit(" ", 1)[0].rstrip(",;:.- ") + "…"

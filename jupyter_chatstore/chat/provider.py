@@ -33,6 +33,8 @@ class Question:
     history: tuple[Turn, ...] = ()
     """Oldest first."""
     system_prompt: str | None = None
+    begun: str = ""
+    """What the answer has said already: it is to go on from there."""
 
     @property
     def prompt(self) -> str:

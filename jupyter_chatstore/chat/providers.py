@@ -26,6 +26,13 @@ def split_model(model: str) -> tuple[str | None, str]:
     return _ALIASES.get(provider, provider), name
 
 
+def joined_model(provider: str | None, name: str | None) -> str | None:
+    """The model that `split_model` takes apart; None if it isn't known."""
+    if name is None:
+        return None
+    return name if provider in (None, OFFLINE) else f"{provider}:{name}"
+
+
 def connect(model: str, store: Store) -> Provider:
     """The provider of a model; may be slow the first time, for it imports what it needs.
 

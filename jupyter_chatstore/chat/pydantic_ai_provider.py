@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 OLLAMA_URL = "http://localhost:11434/v1"
 KEYLESS = {"ollama"}
+GO_ON = """\
+Your answer was cut off. Go on exactly where it ended, in the middle of a word if it ended there. \
+Repeat nothing, and say nothing about the interruption."""
+"""Not a prefilled answer: models that think first take none."""
 ENDS_WITH_A_REASON = {"anthropic", "openai"}
 """Providers whose every whole stream says why it ended: one that doesn't was cut off."""
 
@@ -139,6 +143,10 @@ def _messages(question: Question) -> Iterator[m.ModelMessage]:
             yield ModelResponse(parts=[m.TextPart(turn.text)])
     last = m.UserPromptPart(question.prompt)
     yield ModelRequest(parts=[last], instructions=question.system_prompt)
+    if question.begun:
+        yield ModelResponse(parts=[m.TextPart(question.begun)])
+        more = m.UserPromptPart(GO_ON)
+        yield ModelRequest(parts=[more], instructions=question.system_prompt)
 
 
 def _pieces(event: m.ModelResponseStreamEvent) -> Iterator[Piece]:

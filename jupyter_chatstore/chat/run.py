@@ -16,6 +16,7 @@ from jupyter_chatstore.chat.checkpoints import Checkpoints
 from jupyter_chatstore.chat.draft import Draft
 from jupyter_chatstore.chat.events import ChatEvent, PartAdded, PartDelta, RunEnded, ThreadChanged
 from jupyter_chatstore.chat.provider import Ended, Question, Whole
+from jupyter_chatstore.chat.seam import joined
 from jupyter_chatstore.chat.stream import WAKE_S
 from jupyter_chatstore.errors import ChatstoreError, RunError, WaitTimeoutError
 from jupyter_chatstore.model import Message, Run, Thread, utc_now
@@ -62,7 +63,7 @@ class Answering:
         self._connect = connect
         self._question = question
         self._emit = emit
-        self._draft = Draft()
+        self._draft = Draft(answer.parts)
         self._last = Ended()
         self._first_token_ms: float | None = None
         self._begun = time.monotonic()
@@ -107,7 +108,7 @@ class Answering:
             status = self._stop or "interrupted"
         else:
             raised = self._pump.exception()
-            error = None if raised is None else _as_run_error(raised)
+            error = None if raised is None else as_run_error(raised)
             status = "complete" if error is None else "error"
         try:
             await checkpoints.close()
@@ -116,7 +117,10 @@ class Answering:
 
     async def _stream(self, checkpoints: Checkpoints) -> None:
         provider = await asyncio.to_thread(self._connect)
-        pieces = cast("AsyncGenerator[Piece]", provider.stream(self._question))
+        answer = provider.stream(self._question)
+        if self._question.begun:
+            answer = joined(answer, self._question.begun)
+        pieces = cast("AsyncGenerator[Piece]", answer)
         async with aclosing(pieces):
             async for piece in pieces:
                 self._take(piece)
@@ -175,7 +179,7 @@ def error_record(error: ChatstoreError) -> dict[str, Any]:
     return {"code": error.code, "what": error.what, "kept": error.kept, "hint": error.hint}
 
 
-def _as_run_error(raised: BaseException) -> ChatstoreError:
+def as_run_error(raised: BaseException) -> ChatstoreError:
     """Any end of a provider as an error of ours; a foreign one's text may hold secrets."""
     if isinstance(raised, ChatstoreError):
         return raised

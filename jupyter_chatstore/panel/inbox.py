@@ -26,7 +26,16 @@ _ACTING = (
     protocol.SetThread,
     protocol.Send,
     protocol.Stop,
-    protocol.Retry,
+    protocol.Edit,
+    protocol.Regenerate,
+    protocol.Resume,
+    protocol.Compare,
+    protocol.Switch,
+    protocol.Fork,
+    protocol.Delete,
+    protocol.Restore,
+    protocol.Mark,
+    protocol.SuggestTitle,
 )
 _MAX_REQ = 64
 

@@ -18,7 +18,7 @@ class LiveAnswer:
     def __init__(self, message: Message, run: Run | None) -> None:
         self._message = message
         self.run = run
-        self._parts: list[_Growing | Part] = list(message.parts)
+        self._parts = [_growing(part) for part in message.parts]
 
     def grow(self, part: int, type_: GrowingType, text: str) -> None:
         """More text for a part; the part is made if it isn't there."""
@@ -31,6 +31,11 @@ class LiveAnswer:
     def put(self, part: int, value: Part | _Growing) -> None:
         """A whole part."""
         self._parts[part : part + 1] = [value]
+
+    def mark(self, marked: Message) -> None:
+        """The message has other marks."""
+        marks = {"bookmarked_at": marked.bookmarked_at, "reaction": marked.reaction}
+        self._message = self._message.model_copy(update=marks)
 
     @property
     def message(self) -> Message:
@@ -50,3 +55,9 @@ class _Growing:
         text = "".join(self.pieces)
         self.pieces = [text]
         return TextPart(text) if self.type == "text" else ReasoningPart(text)
+
+
+def _growing(part: Part) -> _Growing | Part:
+    """What an answer goes on from: more text for its last part is added to it."""
+    known = isinstance(part, TextPart | ReasoningPart)
+    return _Growing(part.type, part.text) if known else part

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat import Chat
 from jupyter_chatstore.chat.context import user_namespace
-from jupyter_chatstore.errors import InvalidInputError, NotFoundError
+from jupyter_chatstore.errors import InvalidInputError, NotFoundError, StoreUnavailableError
 from jupyter_chatstore.panel.notebook import WhichNotebook
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from jupyter_chatstore.model import Notebook, Thread
+    from jupyter_chatstore.model import Message, Notebook, Thread
     from jupyter_chatstore.store import Store
 
 ORIGINS = 8
@@ -124,6 +124,13 @@ class NotebookChat:
             except NotFoundError:  # deleted since the view was opened
                 pass
         return self.chat.open_thread
+
+    def siblings(self, message: Message) -> list[str]:
+        """The ids of a message's siblings in its own thread; itself alone if they can't be read."""
+        try:
+            return self.store.sibling_ids(message.thread_id or "", [message])[message.id]
+        except StoreUnavailableError:
+            return [message.id]
 
     def page(self, limit: int, after: str | None = None) -> ThreadPage:
         """Threads of this notebook, newest first, and after them those of its originals."""

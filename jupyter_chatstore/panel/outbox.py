@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.chat import (
+    BranchChanged,
     ChatEvent,
+    Failed,
     MessageAdded,
+    MessageMarked,
     PartAdded,
     PartDelta,
     RunEnded,
@@ -23,10 +26,16 @@ from jupyter_chatstore.chat import (
 )
 from jupyter_chatstore.model import part_to_json
 from jupyter_chatstore.panel.live import LiveAnswer
-from jupyter_chatstore.panel.snapshot import message_info, run_info, thread_info, utf16_length
+from jupyter_chatstore.panel.snapshot import (
+    error_info,
+    message_info,
+    run_info,
+    thread_info,
+    utf16_length,
+)
 
 if TYPE_CHECKING:
-    from jupyter_chatstore.model import Thread
+    from jupyter_chatstore.model import Message, Thread
     from jupyter_chatstore.panel.protocol import NotebookInfo, SavedInfo
 
 Content = Mapping[str, Any]
@@ -51,6 +60,7 @@ class Outbox:
         send: Sends one message; called from any thread, one call at a time.
         later: Has something called after so many seconds, on another thread.
         is_from_original: Whether a thread is one of the original's.
+        siblings: The ids of a message's siblings, itself among them.
         saved: Whether all is on disk now.
     """
 
@@ -60,11 +70,13 @@ class Outbox:
         send: Callable[[Content], None],
         later: Callable[[float, Callable[[], None]], None],
         is_from_original: Callable[[Thread], bool],
+        siblings: Callable[[Message], list[str]],
         saved: Callable[[], SavedInfo],
     ) -> None:
         self._send = send
         self._later = later
         self._is_from_original = is_from_original
+        self._siblings = siblings
         self._saved = saved
         self._lock = threading.RLock()
         self._seq = 0
@@ -76,25 +88,9 @@ class Outbox:
     def put(self, event: ChatEvent) -> None:
         """Takes what happened in the chat."""
         with self._lock:
-            if isinstance(event, PartDelta):
-                self._grow(event)
-                return
-            self._flush()
-            match event:
-                case ThreadChanged():
-                    self.thread_changed(event.thread)
-                case MessageAdded():
-                    self._added(event)
-                case PartAdded():
-                    live = self._live.get(event.message_id)
-                    if live is not None:
-                        live.put(event.part, event.value)
-                    value = part_to_json(event.value)
-                    self._event("part", message_id=event.message_id, part=event.part, value=value)
-                case RunEnded():
-                    self._ended(event)
-                case SavedChanged():
-                    self._event("saved", saved=self._saved())
+            if not isinstance(event, PartDelta):
+                self._flush()
+            self._put(event)
 
     def thread_changed(self, thread: Thread) -> None:
         """A thread is new or changed."""
@@ -123,11 +119,51 @@ class Outbox:
             self._seq += 1
             self._send({"kind": kind, "seq": self._seq, **fields})
 
+    def _put(self, event: ChatEvent) -> None:
+        match event:
+            case ThreadChanged():
+                self.thread_changed(event.thread)
+            case MessageAdded():
+                self._added(event)
+            case MessageMarked():
+                self._marked(event.message)
+            case BranchChanged():
+                self._event("branch", thread_id=event.thread_id)
+            case PartAdded():
+                self._part(event)
+            case RunEnded():
+                self._ended(event)
+            case SavedChanged():
+                self._event("saved", saved=self._saved())
+            case Failed():
+                error = error_info(event.error)
+                self._event("failed", thread_id=event.thread_id, error=error)
+            case PartDelta():
+                self._grow(event)
+
+    def _part(self, event: PartAdded) -> None:
+        live = self._live.get(event.message_id)
+        if live is not None:
+            live.put(event.part, event.value)
+        value = part_to_json(event.value)
+        self._event("part", message_id=event.message_id, part=event.part, value=value)
+
     def _added(self, event: MessageAdded) -> None:
         message = event.message
         if message.status == "streaming":
             self._live[message.id] = LiveAnswer(message, event.run)
-        self._event("message", message=message_info(message, event.run))
+        self._event("message", message=message_info(message, event.run, self._siblings(message)))
+
+    def _marked(self, message: Message) -> None:
+        live = self._live.get(message.id)
+        if live is not None:
+            live.mark(message)
+        self._event(
+            "marked",
+            message_id=message.id,
+            bookmarked=message.bookmarked_at is not None,
+            reaction=message.reaction,
+        )
 
     def _ended(self, event: RunEnded) -> None:
         self._live.pop(event.message.id, None)

@@ -62,6 +62,7 @@ class ChatPanel(anywidget.AnyWidget):
             send=_weakly(self),
             later=worker.later,
             is_from_original=here.is_from_original,
+            siblings=here.siblings,
             saved=lambda: saved_info(here.store.saved),
         )
         self._requests = Requests(here, outbox)

@@ -59,8 +59,9 @@ def thread_info(thread: Thread, *, from_original: bool) -> ThreadInfo:
     )
 
 
-def message_info(message: Message, run: Run | None) -> MessageInfo:
-    """A message with its parts and its run."""
+def message_info(message: Message, run: Run | None, siblings: list[str]) -> MessageInfo:
+    """A message with its parts, its run, and the ids of its siblings."""
+    context: dict[str, Any] = (run.context if run else None) or {}
     return MessageInfo(
         id=message.id,
         thread_id=message.thread_id or "",
@@ -70,6 +71,10 @@ def message_info(message: Message, run: Run | None) -> MessageInfo:
         created_at=time_text(message.created_at),
         parts=[part_to_json(part) for part in message.parts],
         run=None if run is None else run_info(run),
+        siblings=siblings,
+        compared=list(context.get("compared") or []),
+        bookmarked=message.bookmarked_at is not None,
+        reaction=message.reaction,
     )
 
 

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.model import Message, Thread, new_id, utc_now
-from jupyter_chatstore.store import changes, counts, lineage, read, threads, trash, walk
+from sqlalchemy import bindparam, func, select
+
+from jupyter_chatstore.model import Message, Thread, utc_now
+from jupyter_chatstore.store import changes, counts, lineage, read, threads, trash, visible, walk
+from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import to_messages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
 _NO_LIMIT = 1_000_000_000
+_CHILDREN = (
+    select(t.message.c.id, t.message.c.parent_id)
+    .where(t.message.c.thread_id == bindparam("thread"), visible.MESSAGE)
+    .order_by(t.message.c.seq)
+)
+_FROM = (
+    select(func.min(t.message.c.seq))
+    .where(
+        t.message.c.id.in_(bindparam("parents", expanding=True)),
+        t.message.c.thread_id == bindparam("thread"),
+    )
+    .scalar_subquery()
+)
+_CHILDREN_FROM = _CHILDREN.where(t.message.c.seq > func.coalesce(_FROM, -1))
 
 
 def way_to(connection: Connection, message_id: str) -> list[Message]:
@@ -23,6 +42,33 @@ def way_to(connection: Connection, message_id: str) -> list[Message]:
     """
     read.one(connection, message_id)
     return to_messages(walk.back(connection, message_id, _NO_LIMIT))[::-1]
+
+
+def sibling_ids(
+    connection: Connection, thread_id: str, parents: Mapping[str, str | None]
+) -> dict[str, list[str]]:
+    """The siblings of messages of a thread, each itself among them, oldest first.
+
+    Only the stretch of the thread from the first of their parents on is read.
+
+    Args:
+        connection: In a transaction.
+        thread_id: The thread, or the fork that shares the messages.
+        parents: What each message follows.
+    """
+    beside: dict[str | None, list[str]] = {parent: [] for parent in parents.values()}
+    values = {"thread": thread_id, "parents": [key for key in beside if key is not None]}
+    reads = _CHILDREN if None in beside else _CHILDREN_FROM
+    for row in connection.execute(reads, values):
+        if row.parent_id in beside:
+            beside[row.parent_id].append(row.id)
+    own = next(((key, parent) for key, parent in parents.items() if key in beside[parent]), None)
+    if own is not None:  # the first own message of a fork may have a sibling that is shared
+        beside[own[1]][:0] = lineage.shared_after(connection, thread_id, own[1])
+    for key, parent in parents.items():
+        if key not in beside[parent]:  # shared itself
+            beside[parent].insert(0, key)
+    return {key: beside[parent] for key, parent in parents.items()}
 
 
 def switch(connection: Connection, message_id: str, thread_id: str | None) -> Thread:
@@ -43,18 +89,19 @@ def switch(connection: Connection, message_id: str, thread_id: str | None) -> Th
     return known.model_copy(update={"head_id": end})
 
 
-def fork(connection: Connection, message_id: str, title: str | None) -> Thread:
-    """A new thread that begins with all that led to a message, which it shares.
+def fork(connection: Connection, message_id: str, title: str | None, made_id: str) -> Thread:
+    """A new thread of id `made_id` that begins with all that led to a message, which it shares.
 
     Raises:
         NotFoundError: There is no such message.
+        InvalidInputError: There is a thread of that id.
     """
     owner = read.one(connection, message_id).thread_id
     assert owner is not None
     origin = threads.get(connection, owner)
     now = utc_now()
     made = Thread(
-        id=new_id(),
+        id=made_id,
         notebook_id=origin.notebook_id,
         title=origin.title if title is None else title,
         model=origin.model,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError
-from jupyter_chatstore.model import utc_now
+from jupyter_chatstore.model import new_id, utc_now
 from jupyter_chatstore.store import branches, marks
-from jupyter_chatstore.store.asked import known_id, page
+from jupyter_chatstore.store.asked import known_id, new_id_of, page
 
 if TYPE_CHECKING:
     from jupyter_chatstore.model import Message, Thread
@@ -90,7 +90,9 @@ class Order:
         where = None if thread_id is None else known_id(thread_id, "thread")
         return self._home.write_whole(lambda c: branches.switch(c, key, where))
 
-    def fork(self, message_id: str, title: str | None = None) -> Thread:
+    def fork(
+        self, message_id: str, title: str | None = None, *, thread_id: str | None = None
+    ) -> Thread:
         """Starts a thread that begins with all that led to a message; nothing is copied.
 
         It has the model, system prompt, settings and notebook of the thread it comes from. What
@@ -99,9 +101,12 @@ class Order:
         Args:
             message_id: The last message that both share.
             title: Its title; the other's without it.
+            thread_id: Its id; made without it.
 
         Raises:
             NotFoundError: There is no such message.
+            InvalidInputError: The id is no UUID, or there is a thread of that id.
         """
         key = known_id(message_id, "message")
-        return self._home.write_whole(lambda c: branches.fork(c, key, title))
+        made_id = new_id() if thread_id is None else new_id_of(thread_id, "thread")
+        return self._home.write_whole(lambda c: branches.fork(c, key, title, made_id))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Message, Part, Run, parse_id
-from jupyter_chatstore.store import read, recovery, stream, write
+from jupyter_chatstore.store import branches, read, recovery, stream, write
 from jupyter_chatstore.store.asked import check_size, fitting, known_id, page
 
 if TYPE_CHECKING:
@@ -96,20 +96,46 @@ class Pages:
             found = self._home.read(work)
         return found
 
-    def siblings(self, message_id: str) -> list[Message]:
+    def siblings(self, message_id: str, thread_id: str | None = None) -> list[Message]:
         """The messages that follow the same one as this does, itself among them, oldest first.
 
+        Args:
+            message_id: The message.
+            thread_id: The thread to look in, when a fork shares the message; without it, the
+                thread it was written in.
+
         Raises:
-            NotFoundError: There is no such message.
+            NotFoundError: There is no such message, or not in that thread.
         """
         key = known_id(message_id, "message")
-        return self._home.read(lambda c: read.siblings(c, key))
+        where = None if thread_id is None else known_id(thread_id, "thread")
+        return self._home.read(lambda c: read.siblings(c, key, where))
+
+    def sibling_ids(self, thread_id: str, messages: Iterable[Message]) -> dict[str, list[str]]:
+        """The ids of the siblings of messages of one thread, each itself among them, oldest first.
+
+        Args:
+            thread_id: The thread, or the fork that shares the messages.
+            messages: The messages, as `messages` gave them.
+        """
+        key = known_id(thread_id, "thread")
+        parents = {message.id: message.parent_id for message in messages}
+        return self._home.read(lambda c: branches.sibling_ids(c, key, parents))
 
     def runs(self, message_ids: Iterable[str]) -> dict[str, Run]:
         """The runs of those messages that have one, by message id."""
         keys = [key for key in map(parse_id, message_ids) if key is not None]
         pages = self._home.read_all(lambda c: read.runs(c, keys))
         return {key: run for page in reversed(pages) for key, run in page.items()}
+
+    def recent_models(self, limit: int = 10) -> list[str]:
+        """The models that answered last, as `provider:model`, the newest first.
+
+        Args:
+            limit: How many at most; only the newest thousand runs are looked at.
+        """
+        found = self._home.read_all(read.recent_models)
+        return list(dict.fromkeys(model for page in found for model in page))[:limit]
 
     def begin(
         self,

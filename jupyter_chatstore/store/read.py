@@ -45,6 +45,9 @@ _PLACE = Prepared(
     )
 )
 _RUNS_AT_ONCE = 1_000
+_MODELS = (
+    select(t.run.c.provider, t.run.c.model).order_by(t.run.c.message_id.desc()).limit(_RUNS_AT_ONCE)
+)
 _RUNS = select(t.run).where(t.run.c.message_id.in_(bindparam("ids", expanding=True)), visible.RUN)
 
 
@@ -87,21 +90,34 @@ def branch(
     return found
 
 
-def siblings(connection: Connection, message_id: str) -> list[Message]:
+def siblings(connection: Connection, message_id: str, thread_id: str | None) -> list[Message]:
     """The messages that follow the same one as this does, itself among them, oldest first.
 
     Raises:
-        NotFoundError: There is no such message.
+        NotFoundError: There is no such message, or not in that thread.
     """
     place = _PLACE.run(connection, {"key": message_id}).fetchone()
     if place is None:
         raise not_found(message_id, "message")
-    thread_id = blob_to_id(place[0])
+    owner = blob_to_id(place[0])
+    thread_id = thread_id or owner
+    if owner != thread_id and message_id not in lineage.shared(connection, thread_id):
+        raise not_found(message_id, "message")
     parent_id = None if place[1] is None else blob_to_id(place[1])
     values = {"thread": thread_id, "parent": parent_id}
     found = to_messages(_SIBLINGS.run(connection, values))
     shared = lineage.shared_after(connection, thread_id, parent_id)
     return [*(one(connection, key) for key in shared), *found]
+
+
+def recent_models(connection: Connection) -> list[str]:
+    """The models of the newest runs, each once; ids of answers grow with time."""
+    seen = dict.fromkeys(
+        f"{provider}:{model}" if provider and provider != model else str(model)
+        for provider, model in connection.execute(_MODELS)
+        if model
+    )
+    return list(seen)
 
 
 def runs(connection: Connection, message_ids: Iterable[str]) -> dict[str, Run]:

@@ -2,6 +2,7 @@
 
 import type { Transport } from "../src/core/transport";
 import type { Event, MessageInfo, Reply, Request, ThreadInfo } from "../src/core/wire";
+import { FakeBranches } from "./fake_branches";
 import {
   FAILED,
   MESSAGES,
@@ -16,7 +17,11 @@ import {
 } from "./story";
 
 type Unnumbered = Event extends infer E ? (E extends Event ? Omit<E, "seq"> : never) : never;
-type Unaddressed = Reply extends infer R ? (R extends Reply ? Omit<R, "req"> : never) : never;
+export type Unaddressed = Reply extends infer R
+  ? R extends Reply
+    ? Omit<R, "req">
+    : never
+  : never;
 
 export class FakeKernel implements Transport {
   readonly requests: Request[] = [];
@@ -27,6 +32,7 @@ export class FakeKernel implements Transport {
   saved = { saved: true, reason: "" };
   delta_ms = 60;
   readonly #listeners = new Set<(content: unknown) => void>();
+  readonly #branches = new FakeBranches(this);
   readonly #losers = new Set<() => void>();
   readonly #replies = new Map<string, Reply>();
   #waiting: Request[] = [];
@@ -120,8 +126,19 @@ export class FakeKernel implements Transport {
         if (request.text === "refuse") return REFUSAL;
         this.#ask(request.message_id, request.thread_id, request.text);
         return { kind: "sent", thread_id: request.thread_id ?? uid(10), message_id: uid(99) };
-      case "retry":
-        return { kind: "sent", thread_id: uid(12), message_id: uid(99) };
+      case "edit":
+      case "regenerate":
+      case "resume":
+      case "compare":
+      case "switch":
+      case "siblings":
+      case "fork":
+      case "delete":
+      case "restore":
+      case "mark":
+      case "suggest_title":
+      case "models":
+        return this.#branches.reply_to(request);
       case "stop":
         this.#stopped = true;
         return { kind: "ok" };

@@ -94,6 +94,10 @@ export function message(n: number, changes: Partial<MessageInfo> = {}): MessageI
     created_at: "2026-10-03T14:32:05Z",
     parts: [],
     run: null,
+    siblings: [uid(n)],
+    compared: [],
+    bookmarked: false,
+    reaction: null,
     ...changes,
   };
 }

@@ -86,7 +86,7 @@ describe("asking", () => {
     one(".jcs-send").click();
     await until(() => words(".jcs-ending").includes("Stopped. What had arrived is kept."));
     one(".jcs-ending button").click();
-    await until(() => sent("retry").length === 1);
+    await until(() => sent("regenerate").length === 1);
   });
 
   it("shows what would be sent along", async () => {

@@ -281,35 +281,6 @@ arrived.wait()
         assert answer.text
 
 
-class TestRetrying:
-    """A retry is a sibling; the answer before stays."""
-
-    def test_a_retry_stands_beside_the_first_answer(self, chat: Chat) -> None:
-        first = chat.send("hello")
-        again = chat.retry(first.id)
-        second = chat.wait(again.answer.id, 10)
-        assert [m.id for m in chat.store.siblings(first.id)] == [first.id, second.id]
-        assert [m.id for m in chat.store.messages(chat.thread.id)] == [
-            again.question.id,
-            second.id,
-        ]
-        assert chat.store.message(first.id) == first
-
-    def test_an_answer_in_the_middle_can_be_retried(self, chat: Chat) -> None:
-        first = chat.send("one")
-        chat.send("two")
-        again = chat.retry(first.id)
-        chat.wait(again.answer.id, 10)
-        run = chat.store.runs([again.answer.id])[again.answer.id]
-        assert run.context["history_messages"] == 0, "what came later is not its history"
-
-    def test_a_question_without_an_answer_can_be_retried(self, chat: Chat) -> None:
-        chat.send("hello")
-        question = chat.store.messages(chat.thread.id)[0]
-        again = chat.retry(question.id)
-        assert chat.wait(again.answer.id, 10).parent_id == question.id
-
-
 def _python(code: str, delay_ms: int) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "JUPYTER_CHATSTORE_OFFLINE_DELAY_MS": str(delay_ms)}
     return subprocess.run(

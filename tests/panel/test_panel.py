@@ -125,7 +125,12 @@ class TestAsking:
         front.wait_for(lambda m: m["kind"] == "delta")
         assert front.ask("stop", thread_id=sent["thread_id"])["kind"] == "ok"
         assert front.wait_for_done(sent["message_id"])["status"] == "stopped"
-        again = front.ask("retry", message_id=sent["message_id"])
+        again = front.ask(
+            "regenerate",
+            thread_id=sent["thread_id"],
+            message_id=sent["message_id"],
+            answer_id=new_id(),
+        )
         assert front.wait_for_done(again["message_id"])["status"] == "complete"
         assert len(store.siblings(sent["message_id"])) == 2
 

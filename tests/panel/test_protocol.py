@@ -19,7 +19,9 @@ from jupyter_chatstore.panel.protocol import parse_request
 WIRE = Path(__file__).parent.parent / "wire"
 KINDS = [
     "hello", "located", "threads", "open", "new_thread", "set_thread",
-    "send", "stop", "retry", "preview", "search",
+    "send", "stop", "preview", "search",
+    "edit", "regenerate", "resume", "compare", "switch", "siblings", "fork",
+    "delete", "restore", "mark", "suggest_title", "models",
 ]  # fmt: skip
 MESSAGES = 2000
 
@@ -94,6 +96,11 @@ def test_all_that_a_panel_sends_is_as_declared(open_panel, write_notebook, tmp_p
     front.ask("stop", thread_id=thread_id)
     front.ask("preview", text="what is @missing?")
     front.ask("search", query="describe")
+    thread = {"thread_id": thread_id, "message_id": sent["message_id"]}
+    front.ask("siblings", **thread)
+    front.ask("mark", message_id=sent["message_id"], bookmarked=True)
+    front.ask("switch", **thread)
+    front.ask("models")
     front.ask("open", thread_id=new_id())
     declared = kinds(protocol.Event), kinds(protocol.Reply)
     for message in front.comm.sent:

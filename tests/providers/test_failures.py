@@ -101,7 +101,7 @@ def chat(server: ProviderServer, db_path):
 def retried(chat: Chat, server: ProviderServer, failed_id: str) -> str:
     """The text of the answer that a retry gives; the failed one stays beside it."""
     server.replies = [GOOD[chat.model]]
-    again = chat.retry(failed_id)
+    again = chat.regenerate(failed_id)
     text = chat.wait(again.answer.id, 30).text
     siblings = [message.id for message in chat.store.siblings(failed_id)]
     assert siblings == [failed_id, again.answer.id]

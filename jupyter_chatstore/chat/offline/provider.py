@@ -51,7 +51,9 @@ class OfflineProvider:
     async def stream(self, question: Question) -> AsyncIterator[Piece]:
         """The answer; see `Provider.stream`."""
         text = await asyncio.to_thread(self.answer, question)
-        for chunk in chunks(text):
+        if question.begun and not text.startswith(question.begun):  # what it is about has changed
+            text = f"{question.begun}\n\n{text}"
+        for chunk in chunks(text[len(question.begun) :]):
             yield Delta("text", chunk)
             await asyncio.sleep(self._delay_s)
         yield Ended(cost_usd=0.0, finish_reason="stop")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypedDict
 
 from jupyter_chatstore.panel.protocol.infos import (
+    ErrorInfo,
     MessageInfo,
     NotebookInfo,
     RunInfo,
@@ -27,6 +28,33 @@ class MessageEvent(TypedDict):
     kind: Literal["message"]
     seq: int
     message: MessageInfo
+
+
+class MarkedEvent(TypedDict):
+    """A message has another bookmark or reaction."""
+
+    kind: Literal["marked"]
+    seq: int
+    message_id: str
+    bookmarked: bool
+    reaction: str | None
+
+
+class BranchEvent(TypedDict):
+    """Another branch of a thread is open, or a message has gone or come back: ask for it anew."""
+
+    kind: Literal["branch"]
+    seq: int
+    thread_id: str
+
+
+class FailedEvent(TypedDict):
+    """Something that was asked for by the way has failed."""
+
+    kind: Literal["failed"]
+    seq: int
+    thread_id: str
+    error: ErrorInfo
 
 
 class DeltaEvent(TypedDict):
@@ -79,4 +107,15 @@ class NotebookEvent(TypedDict):
     notebook: NotebookInfo
 
 
-Event = ThreadEvent | MessageEvent | DeltaEvent | PartEvent | DoneEvent | SavedEvent | NotebookEvent
+Event = (
+    ThreadEvent
+    | MessageEvent
+    | MarkedEvent
+    | BranchEvent
+    | FailedEvent
+    | DeltaEvent
+    | PartEvent
+    | DoneEvent
+    | SavedEvent
+    | NotebookEvent
+)

@@ -65,6 +65,12 @@ class MessageInfo(TypedDict):
     """ISO 8601 in UTC, ends in `Z`."""
     parts: list[dict[str, Any]]
     run: RunInfo | None
+    siblings: list[str]
+    """The messages that follow the same one as this does, itself among them, oldest first."""
+    compared: list[str]
+    """The answers that were written beside this one for a comparison, itself among them."""
+    bookmarked: bool
+    reaction: str | None
 
 
 class ThreadInfo(TypedDict):

@@ -71,6 +71,22 @@ class SendReply(TypedDict):
     """The answer's id."""
 
 
+class SiblingsReply(TypedDict):
+    """The siblings of a message, itself among them, oldest first."""
+
+    kind: Literal["siblings"]
+    req: str
+    messages: list[MessageInfo]
+
+
+class ModelsReply(TypedDict):
+    """The models that answered last, the newest first."""
+
+    kind: Literal["models"]
+    req: str
+    models: list[str]
+
+
 class OkReply(TypedDict):
     """Done."""
 
@@ -110,6 +126,8 @@ Reply = (
     | ThreadsReply
     | ThreadReply
     | SendReply
+    | SiblingsReply
+    | ModelsReply
     | OkReply
     | PreviewReply
     | SearchReply

@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.panel import protocol
-from jupyter_chatstore.panel.requests import context, messages, search, state, threads
+from jupyter_chatstore.panel.requests import (
+    branches,
+    context,
+    keeping,
+    messages,
+    search,
+    state,
+    threads,
+)
 from jupyter_chatstore.panel.requests.scope import Scope
 
 if TYPE_CHECKING:
@@ -21,6 +29,8 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **state.ACTS,
     **threads.ACTS,
     **messages.ACTS,
+    **branches.ACTS,
+    **keeping.ACTS,
     **context.ACTS,
     **search.ACTS,
 }

@@ -1,4 +1,4 @@
-"""Questions and answers: ask, stop, try again."""
+"""Questions: asked, compared, stopped."""
 
 from __future__ import annotations
 
@@ -9,12 +9,44 @@ from jupyter_chatstore.panel import protocol
 from jupyter_chatstore.panel.requests.scope import done, sent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jupyter_chatstore.model import Message
     from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
 
 
 def ask(scope: Scope, request: protocol.Send) -> Build:
     """Asks, once: a question that is stored already is answered with what it led to."""
+
+    def begin(thread_id: str) -> Message:
+        return scope.chat.ask(
+            request.text, thread_id=thread_id, message_id=request.message_id
+        ).answer
+
+    return _once(scope, request, begin)
+
+
+def compare(scope: Scope, request: protocol.Compare) -> Build:
+    """Asks several models at once, and once."""
+
+    def begin(thread_id: str) -> Message:
+        begun = scope.chat.compare(
+            request.text, request.models, thread_id=thread_id, message_id=request.message_id
+        )
+        return begun[-1].answer
+
+    return _once(scope, request, begin)
+
+
+def stop(scope: Scope, request: protocol.Stop) -> Build:
+    """Ends the run that writes in a thread."""
+    scope.chat.stop(request.thread_id)
+    return done(request.req)
+
+
+def _once(
+    scope: Scope, request: protocol.Send | protocol.Compare, begin: Callable[[str], Message]
+) -> Build:
     known = _answer_to(scope, request.message_id)
     if known is None:
         if request.thread_id is None:
@@ -22,27 +54,12 @@ def ask(scope: Scope, request: protocol.Send) -> Build:
         else:
             thread_id = scope.own_thread(request.thread_id).id
         try:
-            known = scope.chat.ask(
-                request.text, thread_id=thread_id, message_id=request.message_id
-            ).answer
+            known = begin(thread_id)
         except DuplicateMessageError:  # another panel was faster with the same message
             known = _answer_to(scope, request.message_id)
             if known is None:
                 raise
     return sent(request.req, known)
-
-
-def retry(scope: Scope, request: protocol.Retry) -> Build:
-    """Answers a question once more."""
-    message = scope.store.message(request.message_id)
-    scope.own_thread(message.thread_id or "")
-    return sent(request.req, scope.chat.retry(message.id).answer)
-
-
-def stop(scope: Scope, request: protocol.Stop) -> Build:
-    """Ends the run that writes in a thread."""
-    scope.chat.stop(request.thread_id)
-    return done(request.req)
 
 
 def _answer_to(scope: Scope, question_id: str) -> Message | None:
@@ -58,6 +75,6 @@ def _answer_to(scope: Scope, question_id: str) -> Message | None:
 
 ACTS: dict[type[protocol.Request], Act] = {
     protocol.Send: ask,
-    protocol.Retry: retry,
+    protocol.Compare: compare,
     protocol.Stop: stop,
 }

@@ -61,13 +61,18 @@ class Scope:
         """A page of messages; a running answer is as far as the browser has been told."""
         found = self.store.messages(thread_id, limit=limit + 1, before=before)
         more, found = len(found) > limit, found[-limit:]
+        return self.message_infos(now, thread_id, found), more
+
+    def message_infos(self, now: Now, thread_id: str, found: list[Message]) -> list[MessageInfo]:
+        """Messages of a thread; a running answer is as far as the browser has been told."""
         runs = self.store.runs([message.id for message in found])
+        siblings = self.store.sibling_ids(thread_id, found)
         return [
-            message_info(live.message, live.run)
+            message_info(live.message, live.run, siblings[message.id])
             if (live := now.live.get(message.id)) is not None
-            else message_info(message, runs.get(message.id))
+            else message_info(message, runs.get(message.id), siblings[message.id])
             for message in found
-        ], more
+        ]
 
     def thread_reply(
         self,

@@ -1,5 +1,6 @@
 /** Requests with their replies over a transport; a request that waits keeps waiting. */
 
+import { error_words } from "./format";
 import { new_req } from "./ids";
 import type { Transport } from "./transport";
 import {
@@ -18,7 +19,7 @@ export const WAITING_AFTER_MS = 1500;
 /** The kernel's refusal of a request, in words. */
 export class RequestError extends Error {
   constructor(readonly info: ErrorInfo) {
-    super([info.what, info.kept, info.hint].filter(Boolean).join(" "));
+    super(error_words(info));
   }
 }
 

@@ -1,5 +1,7 @@
 /** One event of the kernel, applied to the state; what does not fit makes it stale. */
 
+import { beside_new } from "./branches";
+import { error_words } from "./format";
 import type { State } from "./state";
 import { put_thread } from "./threads";
 import type { Event, MessageInfo, NotebookInfo, PartInfo } from "./wire";
@@ -22,6 +24,15 @@ export function apply_event(state: State, event: Event): State {
       );
     case "done":
       return finish(state, event);
+    case "marked": {
+      const { bookmarked, reaction } = event;
+      return change(state, event.message_id, (message) => ({ ...message, bookmarked, reaction }));
+    }
+    case "branch":
+      return state; // the session asks for its messages
+    case "failed":
+      if (state.thread?.id !== event.thread_id) return state;
+      return { ...state, problem: error_words(event.error) };
     case "saved":
       return { ...state, saved: event.saved };
     case "notebook":
@@ -45,7 +56,10 @@ function add_message(state: State, message: MessageInfo): State {
   if (parent < 0 && message.parent_id !== null && adopted.messages.length > 0) {
     return { ...adopted, phase: "stale" };
   }
-  return { ...adopted, messages: [...adopted.messages.slice(0, parent + 1), message] };
+  const beside = beside_new(adopted, adopted.messages.slice(parent + 1), message);
+  const messages = [...adopted.messages.slice(0, parent + 1), message];
+  const more_messages = adopted.more_messages && message.parent_id !== null;
+  return { ...adopted, messages, more_messages, beside };
 }
 
 /** The thread that a first message belongs to becomes the one shown. */
@@ -62,13 +76,15 @@ type Change = (message: MessageInfo) => MessageInfo | null;
 
 /** Change one message and leave the others the same objects; null: the change does not fit. */
 function change(state: State, message_id: string, how: Change): State {
-  const at = state.messages.findIndex((message) => message.id === message_id);
-  const old = state.messages[at];
-  if (old === undefined) return state; // of a thread that is not shown
+  const is_it = (message: MessageInfo) => message.id === message_id;
+  const where = state.messages.some(is_it) ? "messages" : "beside";
+  const at = state[where].findIndex(is_it);
+  const old = state[where][at];
+  if (old === undefined) return state; // of a branch or a thread that is not shown
   const changed = how(old);
   return changed === null
     ? { ...state, phase: "stale" }
-    : { ...state, messages: state.messages.with(at, changed) };
+    : { ...state, [where]: state[where].with(at, changed) };
 }
 
 function put_part(message: MessageInfo, at: number, part: PartInfo): MessageInfo | null {
@@ -96,7 +112,8 @@ function finish(state: State, { message_id, status, run, text_chars }: Done): St
     return { ...message, status, run };
   });
   if (ended === state) return state;
-  const message = ended.messages.find((known) => known.id === message_id);
+  const shown = [...ended.messages, ...ended.beside];
+  const message = shown.find((known) => known.id === message_id);
   const announcement = message ? in_words(message) : "";
   return { ...ended, announcement, phase: complete ? ended.phase : "stale" };
 }

@@ -1,6 +1,6 @@
 /** Numbers and times in few letters; what is unknown is a dash, never a zero. */
 
-import type { MessageInfo, RunInfo } from "./wire";
+import type { ErrorInfo, MessageInfo, RunInfo } from "./wire";
 
 export const UNKNOWN = "—";
 
@@ -62,6 +62,11 @@ export function totals(messages: MessageInfo[], more: boolean): string {
   if (used === null && cost === 0) return "";
   const plus = more ? "+" : "";
   return `${used === null ? UNKNOWN : count(used) + plus} tokens · ${usd(cost)}${cost === null ? "" : plus}`;
+}
+
+/** An error in one line: what happened, what was kept, what to do next. */
+export function error_words({ what, kept, hint }: ErrorInfo): string {
+  return [what, kept, hint].filter(Boolean).join(" ");
 }
 
 /** A line of Markdown without its marks, for a list. */

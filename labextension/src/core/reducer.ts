@@ -1,5 +1,6 @@
 /** State in, what happened in, state out: no time, no network, no screen. */
 
+import { type BranchAction, reduce_branch } from "./branches";
 import { apply_event } from "./events";
 import type { State } from "./state";
 import { put_thread } from "./threads";
@@ -18,6 +19,7 @@ import type {
 const MAX_EARLY = 2000;
 
 export type Action =
+  | BranchAction
   | { type: "hello"; reply: HelloReply }
   | { type: "event"; event: Event }
   | { type: "located"; reply: LocatedReply }
@@ -67,10 +69,11 @@ export function reduce(state: State, action: Action): State {
         thread: null,
         messages: [],
         more_messages: false,
+        beside: [],
         problem: "",
       };
     case "asked":
-      return { ...state, outgoing: action, problem: "", target: null };
+      return { ...state, outgoing: action, problem: "", undo: null, target: null };
     case "sent":
       return take_sent(state, action.message_id);
     case "refused":
@@ -87,6 +90,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, waiting: action.waiting };
     case "lost":
       return { ...state, alive: false };
+    default:
+      return reduce_branch(state, action);
   }
 }
 
@@ -131,6 +136,7 @@ function open(state: State, reply: ThreadReply): State {
     threads: put_thread(state.threads, reply.thread),
     messages: reply.messages,
     more_messages: reply.more_messages,
+    beside: [],
     problem: "",
   };
 }

@@ -1,7 +1,9 @@
 /** One view's conversation with its kernel: what the user does goes out, the state comes in. */
 
+import { BranchCommands } from "./commands/branches";
 import { ContextCommands } from "./commands/context";
 import { attempt, type Desk } from "./commands/desk";
+import { KeepingCommands } from "./commands/keeping";
 import { MessageCommands } from "./commands/messages";
 import { SearchCommands } from "./commands/search";
 import { ThreadCommands } from "./commands/threads";
@@ -10,11 +12,13 @@ import { type Drafts, ThreadDraft } from "./drafts";
 import { type Action, reduce } from "./reducer";
 import { INITIAL, type State } from "./state";
 import type { Transport } from "./transport";
-import { PROTOCOL_VERSION } from "./wire";
+import { type Event, PROTOCOL_VERSION } from "./wire";
 
 export class Session {
   readonly threads: ThreadCommands;
   readonly messages: MessageCommands;
+  readonly branches: BranchCommands;
+  readonly keeping: KeepingCommands;
   readonly search: SearchCommands;
   readonly context: ContextCommands;
 
@@ -30,7 +34,7 @@ export class Session {
     this.#drafts = drafts;
     this.#connection = new Connection(
       transport,
-      (event) => this.#dispatch({ type: "event", event }),
+      (event) => this.#take(event),
       (waiting) => this.#dispatch({ type: "waiting", waiting }),
     );
     this.#desk = desk_of(
@@ -40,6 +44,8 @@ export class Session {
     );
     this.threads = new ThreadCommands(this.#desk);
     this.messages = new MessageCommands(this.#desk, this.threads, () => this.draft());
+    this.branches = new BranchCommands(this.#desk);
+    this.keeping = new KeepingCommands(this.#desk);
     this.search = new SearchCommands(this.#desk, this.threads);
     this.context = new ContextCommands(this.#desk);
     this.#stop_losing = transport.lost(() => {
@@ -77,6 +83,8 @@ export class Session {
         this.#hello_under_way = false;
       });
       this.#dispatch({ type: "hello", reply });
+      const [beside] = this.#state.beside;
+      if (beside) void this.branches.beside(beside.id); // it may have grown meanwhile
       this.#connection.repeat_pending();
     });
   }
@@ -103,6 +111,11 @@ export class Session {
     const { notebook, thread } = this.#state;
     const where = notebook.notebook_id ?? notebook.path ?? "";
     return new ThreadDraft(this.#drafts, `${where}:${thread?.id ?? "new"}`);
+  }
+
+  #take(event: Event): void {
+    this.#dispatch({ type: "event", event });
+    if (event.kind === "branch") void this.branches.follow(event.thread_id);
   }
 
   #dispatch(action: Action): void {

@@ -31,6 +31,10 @@ export interface State {
   fresh: boolean;
   messages: MessageInfo[];
   more_messages: boolean;
+  /** Answers to one question of the branch, shown beside the one that is on it. */
+  beside: MessageInfo[];
+  /** What was deleted last, and can be taken back. */
+  undo: { item_id: string; words: string } | null;
   outgoing: Outgoing | null;
   /** The search's text, and what it found (null: not asked yet). */
   query: string;
@@ -58,6 +62,8 @@ export const INITIAL: State = {
   fresh: false,
   messages: [],
   more_messages: false,
+  beside: [],
+  undo: null,
   outgoing: null,
   query: "",
   hits: null,
@@ -68,5 +74,6 @@ export const INITIAL: State = {
 
 /** The answer that is being written in the thread shown, if one is. */
 export function running(state: State): MessageInfo | undefined {
-  return state.messages.find((message) => message.status === "streaming");
+  const writes = (message: MessageInfo) => message.status === "streaming";
+  return state.messages.find(writes) ?? state.beside.find(writes);
 }

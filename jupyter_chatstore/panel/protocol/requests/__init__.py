@@ -7,8 +7,24 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, ValidationError
 
 from jupyter_chatstore.errors import ProtocolError
+from jupyter_chatstore.panel.protocol.requests.branches import (
+    Compare,
+    Edit,
+    Fork,
+    Regenerate,
+    Resume,
+    Siblings,
+    Switch,
+)
 from jupyter_chatstore.panel.protocol.requests.context import Preview
-from jupyter_chatstore.panel.protocol.requests.messages import Retry, Send, Stop
+from jupyter_chatstore.panel.protocol.requests.keeping import (
+    Delete,
+    Mark,
+    Models,
+    Restore,
+    SuggestTitle,
+)
+from jupyter_chatstore.panel.protocol.requests.messages import Send, Stop
 from jupyter_chatstore.panel.protocol.requests.search import Search
 from jupyter_chatstore.panel.protocol.requests.state import Hello, Located
 from jupyter_chatstore.panel.protocol.requests.threads import (
@@ -27,7 +43,18 @@ Request = (
     | SetThread
     | Send
     | Stop
-    | Retry
+    | Edit
+    | Regenerate
+    | Resume
+    | Compare
+    | Switch
+    | Siblings
+    | Fork
+    | Delete
+    | Restore
+    | Mark
+    | SuggestTitle
+    | Models
     | Preview
     | Search
 )

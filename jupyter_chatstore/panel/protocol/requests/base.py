@@ -18,6 +18,8 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Note = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Path = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 Query = Annotated[str, StringConstraints(max_length=1000)]
+ModelName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Reaction = Annotated[str, StringConstraints(max_length=64)]
 Limit = Annotated[int, Field(ge=1, le=500)]
 
 

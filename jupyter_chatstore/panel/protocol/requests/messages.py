@@ -23,10 +23,3 @@ class Stop(RequestBase):
 
     kind: Literal["stop"]
     thread_id: Id
-
-
-class Retry(RequestBase):
-    """Answer again the question that this answer belongs to: a sibling (`SendReply`)."""
-
-    kind: Literal["retry"]
-    message_id: Id

@@ -1,11 +1,13 @@
-/** What the user does with messages: ask, stop, try again. */
+/** What the user does with messages: ask, compare, stop. */
 
 import type { ThreadDraft } from "../drafts";
 import { new_message_id } from "../ids";
 import { running } from "../state";
-import type { MessageInfo } from "../wire";
+import type { MessageInfo, SendReply } from "../wire";
 import { attempt, type Desk, in_words, shows } from "./desk";
 import type { ThreadCommands } from "./threads";
+
+type Deliver = (thread_id: string | null, message_id: string) => Promise<SendReply>;
 
 export class MessageCommands {
   readonly #desk: Desk;
@@ -20,6 +22,19 @@ export class MessageCommands {
 
   /** Ask; returns whether the text is on its way (one question at a time). */
   send(text: string): boolean {
+    return this.#ask(text, (thread_id, message_id) =>
+      this.#desk.request({ kind: "send", thread_id, message_id, text }),
+    );
+  }
+
+  /** Ask several models the same; returns whether the text is on its way. */
+  compare(text: string, models: string[]): boolean {
+    return this.#ask(text, (thread_id, message_id) =>
+      this.#desk.request({ kind: "compare", thread_id, message_id, text, models }),
+    );
+  }
+
+  #ask(text: string, deliver: Deliver): boolean {
     const { state } = this.#desk;
     if (state.outgoing !== null || running(state) || state.phase === "connecting") return false;
     if (!state.alive || !text.trim()) return false;
@@ -32,14 +47,19 @@ export class MessageCommands {
       message: question(message_id, thread_id, text),
       thread_id,
     });
-    this.#deliver(text, message_id, thread_id);
+    this.#deliver(text, message_id, thread_id, deliver);
     return true;
   }
 
-  async #deliver(text: string, message_id: string, thread_id: string | null): Promise<void> {
+  async #deliver(
+    text: string,
+    message_id: string,
+    thread_id: string | null,
+    deliver: Deliver,
+  ): Promise<void> {
     const draft = this.#draft();
     try {
-      const sent = await this.#desk.request({ kind: "send", thread_id, message_id, text });
+      const sent = await deliver(thread_id, message_id);
       draft.drop();
       const arrived = this.#desk.state.messages.some((message) => message.id === message_id);
       this.#desk.dispatch({ type: "sent", message_id, thread_id: sent.thread_id });
@@ -58,11 +78,6 @@ export class MessageCommands {
     if (!thread_id) return;
     await attempt(this.#desk, () => this.#desk.request({ kind: "stop", thread_id }));
   }
-
-  /** Answer the question of this answer again. */
-  async retry(message_id: string): Promise<void> {
-    await attempt(this.#desk, () => this.#desk.request({ kind: "retry", message_id }));
-  }
 }
 
 function question(id: string, thread_id: string | null, text: string): MessageInfo {
@@ -75,5 +90,9 @@ function question(id: string, thread_id: string | null, text: string): MessageIn
     created_at: new Date().toISOString(),
     parts: [{ type: "text", text }],
     run: null,
+    siblings: [id],
+    compared: [],
+    bookmarked: false,
+    reaction: null,
   };
 }

@@ -1,5 +1,6 @@
 /** How an answer ended, in words, when it did not end well; and the way on. */
 
+import { error_words } from "../format";
 import type { MessageInfo } from "../wire";
 
 interface Props {
@@ -31,7 +32,7 @@ function in_words({ status, run }: MessageInfo): string {
     case "error": {
       const error = run?.error;
       if (!error) return "The answer failed. What had arrived is kept.";
-      return [error.what, error.kept, error.hint].filter(Boolean).join(" ");
+      return error_words(error);
     }
     default:
       return "";

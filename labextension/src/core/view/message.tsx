@@ -60,7 +60,7 @@ function Answer({ message, last, readonly, session }: Props) {
       {streaming && parts.length === 0 && <p class="jcs-note jcs-begins">Thinking…</p>}
       <Ending
         message={message}
-        retry={last && !readonly ? () => session.messages.retry(message.id) : null}
+        retry={last && !readonly ? () => session.branches.regenerate(message.id) : null}
       />
       {!streaming && run !== null && <footer class="jcs-foot">{run_line(run)}</footer>}
     </article>

@@ -1,6 +1,14 @@
 /** What the kernel tells unasked: numbered, so that a lost one is noticed. */
 
-import type { MessageInfo, NotebookInfo, PartInfo, RunInfo, SavedInfo, ThreadInfo } from "./nouns";
+import type {
+  ErrorInfo,
+  MessageInfo,
+  NotebookInfo,
+  PartInfo,
+  RunInfo,
+  SavedInfo,
+  ThreadInfo,
+} from "./nouns";
 
 export type Event =
   | { kind: "thread_changed"; seq: number; thread: ThreadInfo }
@@ -22,5 +30,14 @@ export type Event =
       run: RunInfo;
       text_chars: number;
     }
+  | {
+      kind: "marked";
+      seq: number;
+      message_id: string;
+      bookmarked: boolean;
+      reaction: string | null;
+    }
+  | { kind: "branch"; seq: number; thread_id: string }
+  | { kind: "failed"; seq: number; thread_id: string; error: ErrorInfo }
   | { kind: "saved"; seq: number; saved: SavedInfo }
   | { kind: "notebook"; seq: number; notebook: NotebookInfo };

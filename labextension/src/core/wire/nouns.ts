@@ -50,6 +50,12 @@ export interface MessageInfo {
   created_at: string;
   parts: PartInfo[];
   run: RunInfo | null;
+  /** The messages that follow the same one as this does, itself among them, oldest first. */
+  siblings: string[];
+  /** The answers written beside this one for a comparison, itself among them. */
+  compared: string[];
+  bookmarked: boolean;
+  reaction: string | null;
 }
 
 export interface ThreadInfo {

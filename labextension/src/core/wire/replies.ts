@@ -53,6 +53,18 @@ export interface SendReply {
   message_id: string;
 }
 
+export interface SiblingsReply {
+  kind: "siblings";
+  req: string;
+  messages: MessageInfo[];
+}
+
+export interface ModelsReply {
+  kind: "models";
+  req: string;
+  models: string[];
+}
+
 export interface OkReply {
   kind: "ok";
   req: string;
@@ -84,6 +96,8 @@ export type Reply =
   | ThreadsReply
   | ThreadReply
   | SendReply
+  | SiblingsReply
+  | ModelsReply
   | OkReply
   | PreviewReply
   | SearchReply
@@ -99,7 +113,18 @@ export interface ReplyOf {
   set_thread: ThreadReply;
   send: SendReply;
   stop: OkReply;
-  retry: SendReply;
+  edit: SendReply;
+  regenerate: SendReply;
+  resume: SendReply;
+  compare: SendReply;
+  switch: OkReply;
+  siblings: SiblingsReply;
+  fork: ThreadReply;
+  delete: OkReply;
+  restore: OkReply;
+  mark: OkReply;
+  suggest_title: OkReply;
+  models: ModelsReply;
   preview: PreviewReply;
   search: SearchReply;
 }

@@ -4,6 +4,36 @@ import type { ThreadSettings } from "./nouns";
 
 export const PROTOCOL_VERSION = 1;
 
+/** Another question, another answer, and which of several is open. */
+export type BranchRequest =
+  | { kind: "edit"; thread_id: string; message_id: string; new_message_id: string; text: string }
+  | {
+      kind: "regenerate";
+      thread_id: string;
+      message_id: string;
+      answer_id: string;
+      model: string | null;
+    }
+  | { kind: "resume"; thread_id: string; message_id: string; answer_id: string }
+  | {
+      kind: "compare";
+      thread_id: string | null;
+      message_id: string;
+      text: string;
+      models: string[];
+    }
+  | { kind: "switch"; thread_id: string; message_id: string }
+  | { kind: "siblings"; thread_id: string; message_id: string }
+  | { kind: "fork"; message_id: string; new_thread_id: string };
+
+/** Marks, the trash, a title, and the models there were. */
+export type KeepingRequest =
+  | { kind: "delete"; thread_id: string; message_id: string }
+  | { kind: "restore"; item_id: string }
+  | { kind: "mark"; message_id: string; bookmarked?: boolean; reaction?: string }
+  | { kind: "suggest_title"; thread_id: string }
+  | { kind: "models" };
+
 export type RequestBody =
   | { kind: "hello"; protocol: number; thread_id: string | null }
   | { kind: "located"; notebook_id: string | null; path: string; server_root: string | null }
@@ -13,7 +43,8 @@ export type RequestBody =
   | ({ kind: "set_thread"; thread_id: string } & ThreadChanges)
   | { kind: "send"; thread_id: string | null; message_id: string; text: string }
   | { kind: "stop"; thread_id: string }
-  | { kind: "retry"; message_id: string }
+  | BranchRequest
+  | KeepingRequest
   | { kind: "preview"; text: string }
   | { kind: "search"; query: string; limit: number };
 

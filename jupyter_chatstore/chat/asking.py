@@ -1,0 +1,227 @@
+"""Questions: asked, waited for, and stopped."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.chat import history
+from jupyter_chatstore.chat.asked import Asked, Preview
+from jupyter_chatstore.chat.compose import named
+from jupyter_chatstore.chat.conversation import Conversation
+from jupyter_chatstore.chat.runs import Plan
+from jupyter_chatstore.chat.stream import AnswerStream
+from jupyter_chatstore.chat.title import title_of
+from jupyter_chatstore.errors import (
+    DuplicateMessageError,
+    InvalidInputError,
+    NotFoundError,
+    WaitTimeoutError,
+)
+from jupyter_chatstore.model import Message, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jupyter_chatstore.chat.events import Listener
+    from jupyter_chatstore.model import Thread
+    from jupyter_chatstore.store import Store
+
+STOP_TIMEOUT_S = 5.0
+"""How long Ctrl-C waits for what has arrived to be stored."""
+MAX_COMPARED = 4
+
+
+class Asking(Conversation):
+    """Asking; `Chat` is the whole."""
+
+    def send(self, text: str) -> Message:
+        """Ask in the open thread and wait for the answer.
+
+        A failed run raises nothing: the answer then has status `error`, holds what had arrived,
+        and `chat.store.runs([message.id])[message.id].error` says `{code, what, kept, hint}`.
+        Ctrl-C stops the run, keeps what has arrived, and is raised again.
+
+        Raises:
+            InvalidInputError: The text is empty.
+            RunActiveError: An answer is still being written in this thread.
+        """
+        asked = self.ask(text)
+        try:
+            return self.wait(asked.answer.id)
+        except KeyboardInterrupt:
+            self.stop(asked.thread.id)
+            with suppress(WaitTimeoutError):
+                self.wait(asked.answer.id, STOP_TIMEOUT_S)
+            raise
+
+    def stream(self, text: str, *, model: str | None = None) -> AnswerStream:
+        """Ask in the open thread; the events of the answer, for `for` and `async for` alike.
+
+        The question is asked by this call, not by the first step. Leaving the loop early loses
+        nothing: the answer goes on and is stored.
+
+        Args:
+            text: The question; `@name` in it sends what it names.
+            model: Who answers this once; None: the thread's model.
+
+        Raises:
+            InvalidInputError: The text is empty.
+            RunActiveError: An answer is still being written in this thread.
+        """
+        stream = AnswerStream()
+        self._ask(text, [model], listener=stream.put)
+        return stream
+
+    def ask(
+        self,
+        text: str,
+        *,
+        thread_id: str | None = None,
+        message_id: str | None = None,
+        model: str | None = None,
+    ) -> Asked:
+        """Ask, and return as soon as the question is stored and its answer has begun.
+
+        Args:
+            text: The question; `@name` in it sends what it names.
+            thread_id: The thread to ask in; None: the open one.
+            message_id: The question's id, if it has one already; asked at most once.
+            model: Who answers this once; None: the thread's model, or else the chat's.
+
+        Raises:
+            InvalidInputError: The text is empty.
+            NotFoundError: There is no such thread.
+            DuplicateMessageError: A message of that id is stored already.
+            RunActiveError: An answer is still being written in this thread.
+        """
+        return self._ask(text, [model], thread_id, message_id)[0]
+
+    def compare(
+        self,
+        text: str,
+        models: Sequence[str],
+        *,
+        thread_id: str | None = None,
+        message_id: str | None = None,
+    ) -> list[Asked]:
+        """Ask several models the same at once; their answers are siblings, each with its run.
+
+        The thread goes on from the last of them until `switch` opens another.
+
+        Args:
+            text: The question; `@name` in it sends what it names.
+            models: Two to four models.
+            thread_id: The thread to ask in; None: the open one.
+            message_id: The question's id, if it has one already; asked at most once.
+
+        Returns:
+            One for each model, in their order; `wait` for each answer.
+
+        Raises:
+            InvalidInputError: The text is empty, or there are too few or too many models.
+            NotFoundError: There is no such thread.
+            DuplicateMessageError: A message of that id is stored already.
+            RunActiveError: An answer is still being written in this thread.
+        """
+        if not 2 <= len(models) <= MAX_COMPARED:  # noqa: PLR2004 - fewer is no comparison
+            raise InvalidInputError(
+                f"{len(models)} models can't be compared.",
+                kept="Nothing was sent.",
+                hint=f"Give two to {MAX_COMPARED} models.",
+            )
+        return self._ask(text, list(models), thread_id, message_id)
+
+    def stop(self, thread_id: str | None = None) -> None:
+        """End the runs of a thread, or all of this chat's runs; what has arrived is kept.
+
+        It asks and returns; `wait` waits for the end. Where nothing runs, it does nothing.
+        """
+        self._runs.stop(thread_id)
+
+    def wait(self, message_id: str, timeout: float | None = None) -> Message:
+        """Wait until an answer has ended, and return it.
+
+        Args:
+            message_id: The answer.
+            timeout: Seconds to wait at most.
+
+        Raises:
+            WaitTimeoutError: It has not ended by then; it goes on.
+            NotFoundError: There is no such message.
+            InvalidInputError: Asked for on the chat's own thread, which writes the answer.
+        """
+        return self._runs.wait(message_id, timeout)
+
+    def preview(self, text: str) -> Preview:
+        """What asking `text` in the open thread would send besides it; nothing is sent."""
+        thread = self._threads.current()
+        known = history.read(self.store, thread.id, thread.head_id) if thread else history.History()
+        return Preview(list(named(text, self._runs.namespace)), len(known.turns), known.tokens)
+
+    # ------------------------------------------------------------------------ within
+
+    def _ask(
+        self,
+        text: str,
+        models: Sequence[str | None],
+        thread_id: str | None = None,
+        message_id: str | None = None,
+        listener: Listener | None = None,
+    ) -> list[Asked]:
+        self._check_open()
+        check_text(text)
+        if message_id is not None and is_stored(self.store, message_id):
+            raise DuplicateMessageError(message_id)
+        thread = self.store.thread(thread_id) if thread_id else self._threads.current()
+        if thread is None:
+            thread = self.new_thread(title_of(text))
+        question = Message.user(text).model_copy(update={"id": message_id or new_id()})
+        return self._answer(thread, question, models, thread.head_id, listener)
+
+    def _answer(
+        self,
+        thread: Thread,
+        question: Message,
+        models: Sequence[str | None],
+        history_to: str | None,
+        listener: Listener | None = None,
+    ) -> list[Asked]:
+        """Stores a question and lets each of the models answer it."""
+        ids = [new_id() for _ in models]
+        begun: list[Asked] = []
+        with self._runs.active.reserved(thread.id):
+            for model, answer_id in zip(models, ids, strict=True):
+                plan = Plan(
+                    begun[0].question if begun else question,
+                    model or self.model_of(thread),
+                    history_to,
+                    self.system_prompt,
+                    is_new=not begun,
+                    answer_id=answer_id,
+                    compared=tuple(ids) if len(ids) > 1 else (),
+                    listener=listener,
+                )
+                begun.append(self._runs.begin(thread, plan))
+        return begun
+
+
+def check_text(text: str) -> None:
+    """Lets a question pass that says something.
+
+    Raises:
+        InvalidInputError: It is empty.
+    """
+    if not text.strip():
+        raise InvalidInputError(
+            "The question is empty.", kept="Nothing was sent.", hint="Write something first."
+        )
+
+
+def is_stored(store: Store, message_id: str) -> bool:
+    """Whether there is a message of that id."""
+    try:
+        store.message(message_id)
+    except NotFoundError:
+        return False
+    return True

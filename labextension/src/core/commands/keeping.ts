@@ -1,0 +1,59 @@
+/** What the user does with what was said: mark it, delete it, take that back, have it titled. */
+
+import { attempt, type Desk } from "./desk";
+
+export class KeepingCommands {
+  readonly #desk: Desk;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  async bookmark(message_id: string, bookmarked: boolean): Promise<void> {
+    await attempt(this.#desk, () => this.#desk.request({ kind: "mark", message_id, bookmarked }));
+  }
+
+  /** What the user thinks of a message; an empty one takes it back. */
+  async react(message_id: string, reaction: string): Promise<void> {
+    await attempt(this.#desk, () => this.#desk.request({ kind: "mark", message_id, reaction }));
+  }
+
+  /** Put a message into the trash, and offer to take that back. */
+  async remove(message_id: string): Promise<void> {
+    const thread_id = this.#desk.state.thread?.id;
+    if (!thread_id) return;
+    await attempt(this.#desk, async () => {
+      await this.#desk.request({ kind: "delete", thread_id, message_id });
+      this.#desk.dispatch({ type: "undo", undo: { item_id: message_id, words: "Deleted." } });
+    });
+  }
+
+  /** Take back what was deleted last. */
+  async undo(): Promise<void> {
+    const item_id = this.#desk.state.undo?.item_id;
+    if (item_id === undefined) return;
+    await attempt(this.#desk, async () => {
+      await this.#desk.request({ kind: "restore", item_id });
+      this.forget_undo();
+    });
+  }
+
+  /** It stays deleted. */
+  forget_undo(): void {
+    this.#desk.dispatch({ type: "undo", undo: null });
+  }
+
+  /** Ask the thread's model for a title; an event brings it, or says why not. */
+  async suggest_title(thread_id: string): Promise<void> {
+    await attempt(this.#desk, () => this.#desk.request({ kind: "suggest_title", thread_id }));
+  }
+
+  /** The models that answered last, the newest first. */
+  async models(): Promise<string[]> {
+    let models: string[] = [];
+    await attempt(this.#desk, async () => {
+      models = (await this.#desk.request({ kind: "models" })).models;
+    });
+    return models;
+  }
+}
