@@ -35,6 +35,7 @@ class Wire:
             send=self.send,
             later=self.worker.later,
             is_from_original=lambda _: False,
+            siblings=lambda message: [message.id],
             saved=lambda: {"saved": True, "reason": ""},
         )
 
