@@ -189,6 +189,11 @@ class Database:
         with self._lock:
             driver(self._quick).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def compact(self) -> None:
+        """Writes the whole database anew: what belongs to nothing in it is left out."""
+        with self._lock:
+            driver(self._durable).execute("VACUUM")
+
     @property
     def raw(self) -> sqlite3.Connection:
         """The driver's connection of the durable writer, for what is done outside transactions."""

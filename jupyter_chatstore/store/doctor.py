@@ -29,7 +29,16 @@ AND message.id NOT IN (
 _LEFT_IN_INDEX = (
     "SELECT count(*) FROM message_search_docsize WHERE id NOT IN (SELECT pk FROM message)"
 )
-_ANY_MATCH = "SELECT rowid FROM message_search WHERE message_search MATCH 'any' LIMIT 1"
+_ALL_TERMS = (
+    "CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab(main, message_search, row)",
+    "SELECT count(*), sum(cnt) FROM temp.search_terms",
+)
+_INDEX_PAGES = "pages of the search index, or of nothing, are damaged"
+_TABLE_PAGES = "integrity_check found damage: restore a backup"
+_TABLES = """
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND name NOT GLOB 'message_search*' AND name NOT GLOB 'sqlite_*'
+"""
 _WRONG_COUNTS = """
 SELECT count(*) FROM thread WHERE fork_of IS NULL AND message_count <> (
   SELECT count(*) FROM message WHERE thread_id = thread.id AND deleted_at IS NULL
@@ -149,7 +158,9 @@ class _Look:
         check = connection.execute(f"PRAGMA integrity_check({FINDINGS})")
         self.integrity = [str(row[0]) for row in check]
         if self.integrity != ["ok"]:
-            self.damage.append("integrity_check found damage: restore a backup")
+            sound = self._all_tables_are_sound(connection)
+            told = self.repairable if sound else self.damage
+            told.append(_INDEX_PAGES if sound else _TABLE_PAGES)
         orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(FINDINGS)
         self.orphans = [f"{row[0]} row {row[1]} has no {row[2]}" for row in orphans]
         if orphans:
@@ -164,11 +175,29 @@ class _Look:
         lost = connection.execute(_LOST_PARENTS).fetchone()[0]
         if lost:
             self.damage.append(f"{lost} messages follow one that is gone")
+        self._at_what_is_made(connection)
+
+    def _at_what_is_made(self, connection: sqlite3.Connection) -> None:
+        """The search index, and what is kept with a thread."""
         try:
-            connection.execute(_ANY_MATCH).fetchone()
+            for statement in _ALL_TERMS:
+                connection.execute(statement).fetchone()
         except sqlite3.DatabaseError:
-            self.repairable.append("the search index can't be opened")
+            self.repairable.append("the search index can't be read")
         for query, words in _REPAIRABLE.items():
-            count = connection.execute(query).fetchone()[0]
-            if count:
-                self.repairable.append(words.format(count))
+            try:
+                count = connection.execute(query).fetchone()[0]
+            except sqlite3.DatabaseError:
+                if not self.repairable:
+                    raise
+            else:
+                if count:
+                    self.repairable.append(words.format(count))
+
+    def _all_tables_are_sound(self, connection: sqlite3.Connection) -> bool:
+        """Each by itself; releases of SQLite that can't look at one table look at all of them."""
+        tables = [name for (name,) in connection.execute(_TABLES)]
+        return bool(tables) and all(
+            connection.execute(f"PRAGMA integrity_check({table})").fetchone()[0] == "ok"
+            for table in tables
+        )

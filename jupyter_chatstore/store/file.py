@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from jupyter_chatstore.errors import StoreCorruptError, StoreUnavailableError
-from jupyter_chatstore.store import backup
+from jupyter_chatstore.store import backup, index
 from jupyter_chatstore.store.fit import checked
 from jupyter_chatstore.store.opening import open_file
-from jupyter_chatstore.store.trouble import GONE, ILLEGIBLE, reason_of
+from jupyter_chatstore.store.trouble import DAMAGED, GONE, ILLEGIBLE, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,21 @@ class UnusableError(Exception):
     """The file can't be used now; its text says why, in the middle of a sentence."""
 
 
+def in_words(work: Callable[[], T]) -> T:
+    """Does the work.
+
+    Raises:
+        UnusableError: It failed because of the file.
+    """
+    try:
+        return work()
+    except (*DRIVER_ERRORS, OSError) as error:
+        reason = reason_of(error)
+        if reason is None:
+            raise
+        raise UnusableError(reason) from error
+
+
 class File:
     """A file that may be there or not, and may be replaced while it is open.
 
@@ -46,6 +61,7 @@ class File:
         """The open file, if it could be opened."""
         self._patience_ms = patience_ms
         self._identity: tuple[int, int] | None = None
+        self._is_beyond_mending = False
 
     def open(self, patience_ms: int) -> None:
         """Opens it unless it is open; one that was replaced is opened anew.
@@ -62,16 +78,12 @@ class File:
                 return
             self.close()
         try:
-            database = open_file(self.path, busy_timeout_ms=patience_ms)
+            database = in_words(lambda: open_file(self.path, busy_timeout_ms=patience_ms))
         except StoreCorruptError as error:
             raise UnusableError("its file is a database of another program") from error
-        except (*DRIVER_ERRORS, OSError) as error:
-            reason = reason_of(error)
-            if reason is None:
-                raise
-            raise UnusableError(reason) from error
         self.database = database
         self._identity = self._on_disk()
+        self._is_beyond_mending = False
         database.set_patience(self._patience_ms)
 
     def write(
@@ -81,27 +93,27 @@ class File:
         durable: bool = True,
         patience_ms: int | None = None,
     ) -> T:
-        """Does one write transaction.
+        """Does one write transaction; `work` may be done twice, the first time without effect.
 
         Raises:
             UnusableError: The file can't be written now.
         """
         assert self.database is not None
+        database = self.database
         if self._on_disk() != self._identity:
             raise UnusableError(GONE)
         if patience_ms is not None:
-            self.database.set_patience(patience_ms)
-        try:
-            with self.database.write(durable=durable) as connection:
+            database.set_patience(patience_ms)
+
+        def once() -> T:
+            with database.write(durable=durable) as connection:
                 return checked(work, connection)
-        except DRIVER_ERRORS as error:
-            reason = reason_of(error)
-            if reason is None:
-                raise
-            raise UnusableError(reason) from error
+
+        try:
+            return self._mended(once)
         finally:
             if patience_ms is not None:
-                self.database.set_patience(self._patience_ms)
+                database.set_patience(self._patience_ms)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does one read transaction.
@@ -110,18 +122,62 @@ class File:
             StoreUnavailableError: The file can't be read now.
         """
         assert self.database is not None
-        try:
-            with self.database.read() as connection:
+        database = self.database
+
+        def once() -> T:
+            with database.read() as connection:
                 return work(connection)
-        except DRIVER_ERRORS as error:
-            reason = reason_of(error)
-            if reason is None:
-                raise
+
+        try:
+            return self._mended(once)
+        except UnusableError as error:
             raise StoreUnavailableError(
-                f"The chat history can't be read now: {reason}.",
+                f"The chat history can't be read now: {error}.",
                 kept="Nothing was changed.",
                 hint="Try again; `chatstore doctor` looks closer.",
             ) from error
+
+    def _mended(self, once: Callable[[], T]) -> T:
+        """Does it, and does it again if it fails for damage, after the index was looked at."""
+        try:
+            return in_words(once)
+        except UnusableError as trouble:
+            if str(trouble) != DAMAGED or self._is_beyond_mending:
+                raise
+        in_words(self._mend)
+        try:
+            return in_words(once)
+        except UnusableError as trouble:
+            # Looking takes time with the size of the index: it is not done in vain each time.
+            self._is_beyond_mending = str(trouble) == DAMAGED
+            raise
+
+    def _mend(self) -> None:
+        """Makes the search index anew if it is what is damaged; the next search fills it."""
+        assert self.database is not None
+        try:
+            with self.database.write() as connection:
+                index.check(connection)
+        except index.BrokenError:
+            self.renew_index()
+
+    def renew_index(self) -> None:
+        """Makes an empty search index in the place of the one there is, even of a damaged one."""
+        assert self.database is not None
+        try:
+            with self.database.write() as connection:
+                index.clear(connection)
+        except DRIVER_ERRORS as error:
+            if reason_of(error) != DAMAGED:
+                raise
+            with self.database.write() as connection:
+                index.disown(connection)
+            self.database.compact()
+
+    def compact(self) -> None:
+        """Writes it anew without what belongs to nothing in it."""
+        assert self.database is not None
+        self.database.compact()
 
     def shrink(self, at_least: float) -> None:
         """Gives room back to the disk, if so large a share of the file is free; else that waits."""

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from jupyter_chatstore.errors import NotFoundError, StoreTooNewError, StoreUnavailableError
-from jupyter_chatstore.store.file import File, UnusableError
+from jupyter_chatstore.store.file import File, UnusableError, in_words
 from jupyter_chatstore.store.fit import checked
 from jupyter_chatstore.store.memory import Memory
 from jupyter_chatstore.store.trouble import Saved
@@ -119,11 +119,26 @@ class Home:
             elif self._file.database is None:
                 with self._memory.database.write() as connection:
                     return checked(work, connection)
-        raise StoreUnavailableError(
-            f"This can't be done now: {reason}.",
-            kept="Nothing was changed.",
-            hint="Do it once the chat history is saved again.",
-        )
+        raise _not_now(reason)
+
+    def renew_index(self, *, compact: bool) -> None:
+        """Makes an empty search index in the file; one in memory can't be damaged.
+
+        Args:
+            compact: Whether to leave out of the file what belongs to nothing in it.
+
+        Raises:
+            StoreUnavailableError: The file can't be used now.
+        """
+        with self._lock:
+            if self._memory is not None:
+                return
+            try:
+                in_words(self._file.renew_index)
+                if compact:
+                    in_words(self._file.compact)
+            except UnusableError as trouble:
+                raise _not_now(str(trouble)) from trouble
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does one read transaction: in memory, or where that does not have it, in the file.
@@ -254,3 +269,11 @@ class Home:
         memory.database.close()
         self._memory = None
         self._reason = ""
+
+
+def _not_now(reason: str) -> StoreUnavailableError:
+    return StoreUnavailableError(
+        f"This can't be done now: {reason}.",
+        kept="Nothing was changed.",
+        hint="Do it once the chat history is saved again.",
+    )

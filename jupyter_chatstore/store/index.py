@@ -62,10 +62,16 @@ _EMPTY = (
 )
 """FTS5's own tables as it makes them for an empty index (its file format, "shadow tables")."""
 
+_TABLES = ("message_search_idx", "message_search_docsize", "message_search_data")
+_CHECK = text("INSERT INTO message_search(message_search) VALUES ('integrity-check')")
 _MERGE = text("INSERT INTO message_search(message_search, rank) VALUES ('merge', :pages)")
 _PLANNED, _GOING_ON = 2, 1
 _MERGED = 2
 """So many rows at least are changed by a merge that had something to do, says FTS5's manual."""
+
+
+class BrokenError(Exception):
+    """The index is damaged: it can be made anew of the messages."""
 
 
 def behind(connection: Connection) -> int:
@@ -125,6 +131,22 @@ def is_scrubbing(connection: Connection) -> bool:
     return bool(connection.execute(_SCRUBBING).scalar())
 
 
+def check(connection: Connection) -> None:
+    """Looks at all of the index, in a write transaction that does nothing else.
+
+    Raises:
+        BrokenError: It contradicts itself, or can't be read.
+    """
+    try:
+        for table in _TABLES:
+            found = connection.exec_driver_sql(f"PRAGMA integrity_check({table})").scalar()
+            if found != "ok":
+                raise BrokenError(found)
+        connection.execute(_CHECK)
+    except DatabaseError as error:
+        raise BrokenError(str(error)) from error
+
+
 def clear(connection: Connection) -> None:
     """Makes an empty index that has looked at nothing yet, whatever became of the one there is."""
     try:
@@ -133,6 +155,21 @@ def clear(connection: Connection) -> None:
         for statement in _EMPTY:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("DROP TABLE message_search")
+    _make(connection)
+
+
+def disown(connection: Connection) -> None:
+    """The same for one whose pages can't even be given back: they stay until all is compacted.
+
+    It must be the first thing that is done in its transaction.
+    """
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    connection.exec_driver_sql("DELETE FROM sqlite_master WHERE tbl_name GLOB 'message_search*'")
+    connection.exec_driver_sql("PRAGMA writable_schema = RESET")
+    _make(connection)
+
+
+def _make(connection: Connection) -> None:
     connection.exec_driver_sql(TEXT_INDEX)
     for key in (POSITION, SCRUBS, SCRUBBING):
         connection.execute(_MOVE, {"key": key, "value": 0})

@@ -1,7 +1,4 @@
-"""What can be made anew of the messages is: the search index, and what a list shows of a thread.
-
-Each function is one step of a write transaction of the caller's.
-"""
+"""What a list shows of a thread is made anew of its messages."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, text, update
 
 from jupyter_chatstore.model.columns import IdType
-from jupyter_chatstore.store import counts, index
+from jupyter_chatstore.store import counts
 from jupyter_chatstore.store import tables as t
 
 if TYPE_CHECKING:
@@ -26,15 +23,12 @@ WHERE head_id IS NOT NULL AND head_id NOT IN (SELECT id FROM message)
 
 
 def lists(connection: Connection) -> None:
-    """Every thread ends in a message that is there, and has its true count and preview."""
+    """Every thread ends in a message that is there, and has its true count and preview.
+
+    It is one step of a write transaction of the caller's.
+    """
     for row in connection.execute(_LOST_ENDS).all():
         connection.execute(
             update(t.thread).where(t.thread.c.id == row.id).values(head_id=row.newest)
         )
     counts.renew(connection, connection.execute(select(t.thread.c.id)).scalars().all())
-
-
-def everything(connection: Connection) -> None:
-    """Makes anew all that can be; the index is empty then, and is filled by the next search."""
-    lists(connection)
-    index.clear(connection)

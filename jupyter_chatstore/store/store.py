@@ -145,7 +145,9 @@ class Store(Shelf, Pages, Order, Bin, Finding):
         before = self._examined()
         if not repair:
             return before
-        self._home.write_whole(repairs.everything)
+        self._home.try_now()
+        self._home.write_whole(repairs.lists)
+        self._home.renew_index(compact=before.integrity_check != ("ok",) and not before.damage)
         self._index()
         after = self._examined()
         mended = [fault for fault in before.repairable if fault not in after.repairable]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from json import JSONDecodeError
 
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
@@ -19,7 +20,9 @@ _REASONS = {
     sqlite3.SQLITE_NOTADB: "the chat history's file is no database",
 }
 
-ILLEGIBLE = (UnicodeDecodeError, OverflowError, NoResultFound)
+DAMAGED = _REASONS[sqlite3.SQLITE_CORRUPT]
+
+ILLEGIBLE = (UnicodeDecodeError, JSONDecodeError, OverflowError, NoResultFound)
 """What reading raises when a row is not what was written."""
 
 GONE = "the chat history's file was removed or replaced"
@@ -44,7 +47,7 @@ def code_of(error: BaseException) -> int | None:
 def reason_of(error: BaseException) -> str | None:
     """Why the file can't be used now; None if the error is about something else."""
     if _is_illegible(error):
-        return _REASONS[sqlite3.SQLITE_CORRUPT]
+        return DAMAGED
     code = code_of(error)
     if code is not None:
         return _REASONS.get(code)
@@ -63,5 +66,6 @@ def _is_illegible(error: BaseException) -> bool:
     said = str(original)
     return isinstance(original, sqlite3.OperationalError) and (
         "Could not decode" in said  # a text that is none: the driver finds that out
-        or said == "SQL logic error"  # a full-text index that contradicts itself
+        # A full-text index that contradicts itself; tags that are none.
+        or said in ("SQL logic error", "malformed JSON")
     )
