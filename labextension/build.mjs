@@ -4,6 +4,8 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
+/** An anywidget's script is sent with each panel: it stays within this. */
+const MOST_PANEL_BYTES = 180_000;
 const STATIC = "../jupyter_chatstore/static";
 
 const shared = {
@@ -19,7 +21,12 @@ const targets = {
   async widget() {
     await rm(STATIC, { recursive: true, force: true });
     await mkdir(STATIC, { recursive: true });
-    const outputs = { "panel.js": "src/widget/index.ts", "panel.css": "style/panel.css" };
+    const outputs = {
+      "panel.js": "src/widget/index.ts",
+      "panel.css": "style/panel.css",
+      "math.js": "src/assets/math.ts",
+      "languages.js": "src/assets/languages.ts",
+    };
     for (const [name, entry] of Object.entries(outputs)) {
       await build({
         ...shared,
@@ -31,7 +38,11 @@ const targets = {
       });
       const kb = (size) => `${(size / 1000).toFixed(0)} kB`;
       const bytes = await readFile(`${STATIC}/${name}`);
-      console.log(`${name}: ${kb(bytes.length)}, ${kb(gzipSync(bytes).length)} gzip`);
+      const packed_bytes = gzipSync(bytes).length;
+      console.log(`${name}: ${kb(bytes.length)}, ${kb(packed_bytes)} gzip`);
+      if (name === "panel.js" && packed_bytes > MOST_PANEL_BYTES) {
+        throw new Error(`panel.js is larger than ${kb(MOST_PANEL_BYTES)} gzip`);
+      }
     }
   },
   async lab() {

@@ -21,15 +21,24 @@ def read_bundle(folder: Path = STATIC) -> tuple[str, str]:
     Raises:
         BundleMissingError: They were not built, or not installed.
     """
+    return _read(folder / "panel.js"), _read(folder / "panel.css")
+
+
+def read_asset(name: str, folder: Path = STATIC) -> str:
+    """A script that the panel fetches when it first needs it.
+
+    Raises:
+        BundleMissingError: It was not built, or not installed.
+    """
+    return _read(folder / f"{name}.js")
+
+
+def _read(path: Path) -> str:
     try:
-        return (
-            (folder / "panel.js").read_text(encoding="utf-8"),
-            (folder / "panel.css").read_text(encoding="utf-8"),
-        )
-    except OSError as error:
-        name = Path(error.filename or folder).name
+        return path.read_text(encoding="utf-8")
+    except OSError:
         raise BundleMissingError(
-            f"The panel can't be shown: {name} is missing from this installation.",
+            f"The panel is not whole: {path.name} is missing from this installation.",
             kept="The chat history is untouched, and `Chat` works without the panel.",
             hint="Reinstall jupyter_chatstore; in a source checkout, run `make lab`.",
         ) from None

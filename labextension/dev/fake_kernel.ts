@@ -31,6 +31,8 @@ export class FakeKernel implements Transport {
   messages: MessageInfo[] = MESSAGES;
   saved = { saved: true, reason: "" };
   delta_ms = 60;
+  /** The scripts that a view may fetch, by name. */
+  assets: Record<string, string> = {};
   readonly #listeners = new Set<(content: unknown) => void>();
   readonly #branches = new FakeBranches(this);
   readonly #losers = new Set<() => void>();
@@ -154,6 +156,8 @@ export class FakeKernel implements Transport {
           history_messages: 6,
           history_tokens: 2400,
         };
+      case "asset":
+        return { kind: "asset", code: this.assets[request.name] ?? "" };
       case "search":
         return {
           kind: "search",

@@ -1,11 +1,21 @@
-import { describe, expect, it } from "vitest";
-import { render } from "../src/core/text/render";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Assets } from "../src/core/assets";
+import { Texts } from "../src/core/text/texts";
+import { own_assets } from "./own_assets";
+import { until } from "./waiting";
 
-function shown(text: string, loaded: string[] = []): HTMLElement {
+const texts = new Texts(own_assets());
+
+function shown(text: string, loaded: string[] = [], by = texts): HTMLElement {
   const box = document.createElement("div");
-  box.append(render(text, new Set(loaded)));
+  box.append(by.render(text, new Set(loaded)));
   return box;
 }
+
+beforeAll(async () => {
+  await until(() => shown("$x$").querySelector("math"));
+  await until(() => shown("```r\nif (a) b\n```").querySelector(".hljs-keyword"));
+});
 
 const ACTIVE =
   "script,iframe,object,embed,form,input,style,link,meta,base,svg,video,audio,template";
@@ -124,5 +134,17 @@ describe("what people write", () => {
     expect(box.querySelectorAll("math")).toHaveLength(2);
     expect(box.textContent).toContain("costs $5 and");
     expect(box.textContent).not.toContain("x^2");
+  });
+
+  it("is the source of a formula, and code without colours, where no script may be loaded", () => {
+    const alone = new Texts(new Assets(() => Promise.reject(new Error("forbidden"))));
+    const box = shown("$x^2$ and\n\n$$\\sum_i x_i < 3$$\n\n```r\nif (a) b\n```", [], alone);
+    const formulas = [...box.querySelectorAll("code.jcs-tex")].map((code) => code.textContent);
+    expect(formulas).toEqual(["x^2", "\\sum_i x_i < 3\n"]);
+    expect(box.querySelector("pre")?.textContent).toBe("if (a) b\n");
+  });
+
+  it("is code in a language that has to be fetched, once it has come", () => {
+    expect(shown("```yaml\na: 1\n```").querySelector(".hljs-attr")?.textContent).toBe("a:");
   });
 });

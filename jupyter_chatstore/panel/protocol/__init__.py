@@ -38,6 +38,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     UsageInfo,
 )
 from jupyter_chatstore.panel.protocol.replies import (
+    AssetReply,
     ErrorReply,
     HelloReply,
     LocatedReply,
@@ -52,6 +53,7 @@ from jupyter_chatstore.panel.protocol.replies import (
     ThreadsReply,
 )
 from jupyter_chatstore.panel.protocol.requests import (
+    Asset,
     Compare,
     Delete,
     Edit,
@@ -82,6 +84,8 @@ from jupyter_chatstore.panel.protocol.requests.base import MAX_TEXT_CHARS, PROTO
 __all__ = [
     "MAX_TEXT_CHARS",
     "PROTOCOL_VERSION",
+    "Asset",
+    "AssetReply",
     "BranchEvent",
     "Compare",
     "ContextItem",

@@ -112,6 +112,14 @@ class SearchReply(TypedDict):
     hits: list[HitInfo]
 
 
+class AssetReply(TypedDict):
+    """A script of the browser's half."""
+
+    kind: Literal["asset"]
+    req: str
+    code: str
+
+
 class ErrorReply(TypedDict):
     """The request failed, and what to do."""
 
@@ -131,5 +139,6 @@ Reply = (
     | OkReply
     | PreviewReply
     | SearchReply
+    | AssetReply
     | ErrorReply
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.panel import protocol
 from jupyter_chatstore.panel.requests import (
+    assets,
     branches,
     context,
     keeping,
@@ -33,6 +34,7 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **keeping.ACTS,
     **context.ACTS,
     **search.ACTS,
+    **assets.ACTS,
 }
 
 

@@ -1,5 +1,6 @@
 /** One view's conversation with its kernel: what the user does goes out, the state comes in. */
 
+import { Assets, import_script } from "./assets";
 import { BranchCommands } from "./commands/branches";
 import { ContextCommands } from "./commands/context";
 import { attempt, type Desk } from "./commands/desk";
@@ -11,6 +12,7 @@ import { Connection } from "./connection";
 import { type Drafts, ThreadDraft } from "./drafts";
 import { type Action, reduce } from "./reducer";
 import { INITIAL, type State } from "./state";
+import { Texts } from "./text/texts";
 import type { Transport } from "./transport";
 import { type Event, PROTOCOL_VERSION } from "./wire";
 
@@ -21,6 +23,7 @@ export class Session {
   readonly keeping: KeepingCommands;
   readonly search: SearchCommands;
   readonly context: ContextCommands;
+  readonly texts: Texts;
 
   readonly #desk: Desk;
   readonly #connection: Connection;
@@ -48,6 +51,11 @@ export class Session {
     this.keeping = new KeepingCommands(this.#desk);
     this.search = new SearchCommands(this.#desk, this.threads);
     this.context = new ContextCommands(this.#desk);
+    const assets = new Assets(async (name) => {
+      const { code } = await this.#desk.request({ kind: "asset", name });
+      return await import_script(code);
+    });
+    this.texts = new Texts(assets);
     this.#stop_losing = transport.lost(() => {
       if (!this.#state.alive) return;
       this.#dispatch({ type: "lost" });

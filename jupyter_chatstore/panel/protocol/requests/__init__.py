@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, ValidationError
 
 from jupyter_chatstore.errors import ProtocolError
+from jupyter_chatstore.panel.protocol.requests.assets import Asset
 from jupyter_chatstore.panel.protocol.requests.branches import (
     Compare,
     Edit,
@@ -57,6 +58,7 @@ Request = (
     | Models
     | Preview
     | Search
+    | Asset
 )
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])

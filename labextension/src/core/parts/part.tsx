@@ -10,7 +10,7 @@ import { ToolCall, ToolResult } from "./tool";
 export function Part({ part, thinking }: { part: PartInfo; thinking: boolean }) {
   switch (part.type) {
     case "text":
-      return <Markdown text={text_of(part)} />;
+      return <Markdown text={text_of(part)} live={thinking} />;
     case "reasoning":
       return <Reasoning text={text_of(part)} thinking={thinking} />;
     case "tool_call":

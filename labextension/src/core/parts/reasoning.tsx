@@ -6,7 +6,7 @@ export function Reasoning({ text, thinking }: { text: string; thinking: boolean 
   return (
     <details class="jcs-details">
       <summary>{thinking ? "Thinking…" : "What it thought first"}</summary>
-      <Markdown text={text} />
+      <Markdown text={text} live={thinking} />
     </details>
   );
 }

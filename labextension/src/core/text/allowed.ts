@@ -30,7 +30,7 @@ export const ALLOWED_ATTR = [...new Set([...ATTRIBUTES.values()].flatMap((names)
 
 /** Classes that the renderer itself gives; content can't borrow another style. */
 const CLASS =
-  /^(hljs(-[a-z]+)*_?|language-[\w+#.-]{1,30}|jcs-remote-image|function_|class_|inherited__)$/;
+  /^(hljs(-[a-z]+)*_?|language-[\w+#.-]{1,30}|jcs-remote-image|jcs-tex|function_|class_|inherited__)$/;
 
 /** Take out of one element what its tag may not have. */
 export function strip(element: Element): void {

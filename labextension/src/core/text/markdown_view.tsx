@@ -1,17 +1,38 @@
 /** Rendered Markdown on the screen: only the blocks that changed are put in anew. */
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { copy_text } from "./copy";
-import { render } from "./render";
+import { Growth } from "./growth";
+import { TextsOfView } from "./texts";
 
 const COPIED_MS = 1500;
 
-export function Markdown({ text }: { text: string }) {
+/** `live`: more of it may follow. */
+export function Markdown({ text, live = false }: { text: string; live?: boolean }) {
+  const texts = useContext(TextsOfView);
   const root = useRef<HTMLDivElement>(null);
+  const growth = useRef<Growth | null>(null);
+  const wanting = useRef(false);
   const [loaded, set_loaded] = useState<ReadonlySet<string>>(new Set());
+  const [arrivals, set_arrivals] = useState(0);
+
   useLayoutEffect(() => {
-    if (root.current) patch(root.current, render(text, loaded));
-  }, [text, loaded]);
+    growth.current = new Growth(texts, loaded);
+    wanting.current = false;
+  }, [texts, loaded, arrivals]);
+
+  useLayoutEffect(() => {
+    if (!root.current || !growth.current) return;
+    const missed = texts.missed;
+    const { kept, nodes } = growth.current.take(text, live);
+    patch(root.current, kept, nodes);
+    wanting.current ||= texts.missed > missed;
+  }, [text, live, texts, loaded, arrivals]);
+
+  useEffect(
+    () => texts.watch(() => wanting.current && set_arrivals((before) => before + 1)),
+    [texts],
+  );
 
   function click(event: MouseEvent): void {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
@@ -23,15 +44,14 @@ export function Markdown({ text }: { text: string }) {
   return <div class="jcs-markdown" ref={root} onClick={click} />;
 }
 
-/** Finished blocks stay the same nodes: a selection in them, or a scroll, is not lost. */
-function patch(root: Element, fresh: DocumentFragment): void {
-  const nodes = [...fresh.childNodes];
+/** Blocks that stay the same stay the same nodes: a selection in them, or a scroll, is not lost. */
+function patch(root: Element, kept: number, nodes: Node[]): void {
   nodes.forEach((node, at) => {
-    const old = root.childNodes[at];
+    const old = root.childNodes[kept + at];
     if (old === undefined) root.append(node);
     else if (!old.isEqualNode(node)) old.replaceWith(node);
   });
-  while (root.childNodes.length > nodes.length) root.lastChild?.remove();
+  while (root.childNodes.length > kept + nodes.length) root.lastChild?.remove();
 }
 
 async function copy(button: HTMLButtonElement): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
+import { TextsOfView } from "../text/texts";
 import { Composer } from "./composer";
 import { Head } from "./head";
 import { Log } from "./log";
@@ -45,7 +46,9 @@ export function Panel({ session }: { session: Session }) {
           drawer={drawer}
           on_menu={() => set_drawer(!drawer)}
         />
-        <Log state={state} session={session} />
+        <TextsOfView.Provider value={session.texts}>
+          <Log state={state} session={session} />
+        </TextsOfView.Provider>
         <Composer state={state} session={session} />
       </main>
       <div class="jcs-spoken" aria-live="polite">

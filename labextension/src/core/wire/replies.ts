@@ -84,6 +84,12 @@ export interface SearchReply {
   hits: HitInfo[];
 }
 
+export interface AssetReply {
+  kind: "asset";
+  req: string;
+  code: string;
+}
+
 export interface ErrorReply {
   kind: "error";
   req: string;
@@ -101,6 +107,7 @@ export type Reply =
   | OkReply
   | PreviewReply
   | SearchReply
+  | AssetReply
   | ErrorReply;
 
 /** Which reply a request gets when it does not fail. */
@@ -127,4 +134,5 @@ export interface ReplyOf {
   models: ModelsReply;
   preview: PreviewReply;
   search: SearchReply;
+  asset: AssetReply;
 }

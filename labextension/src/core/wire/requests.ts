@@ -33,6 +33,8 @@ export type KeepingRequest =
   | { kind: "mark"; message_id: string; bookmarked?: boolean; reaction?: string }
   | { kind: "suggest_title"; thread_id: string }
   | { kind: "models" };
+/** Scripts that are fetched when first needed. */
+export type AssetName = "math" | "languages";
 
 export type RequestBody =
   | { kind: "hello"; protocol: number; thread_id: string | null }
@@ -46,7 +48,8 @@ export type RequestBody =
   | BranchRequest
   | KeepingRequest
   | { kind: "preview"; text: string }
-  | { kind: "search"; query: string; limit: number };
+  | { kind: "search"; query: string; limit: number }
+  | { kind: "asset"; name: AssetName };
 
 /** What is given is changed; null goes back to nothing or the default. */
 export interface ThreadChanges {

@@ -1,14 +1,14 @@
-/** A hostile text to nodes that may be shown: the one way in which content becomes HTML. */
+/** HTML of a hostile text to nodes that may be shown: the one way in which content gets there. */
 
 import create_purifier from "dompurify";
 import { ALLOWED_ATTR, ALLOWED_TAGS, strip } from "./allowed";
-import { is_data_image, to_html } from "./markdown";
+import { is_data_image } from "./markdown";
 
 const purifier = create_purifier(globalThis.window);
 
-/** The nodes of a Markdown text; `loaded` are the remote images the user has asked for. */
-export function render(text: string, loaded: ReadonlySet<string> = new Set()): DocumentFragment {
-  const fragment = purifier.sanitize(to_html(text), {
+/** What may be shown of it; `loaded` are the remote images the user has asked for. */
+export function sanitise(html: string, loaded: ReadonlySet<string>): DocumentFragment {
+  const fragment = purifier.sanitize(html, {
     ALLOWED_TAGS,
     ALLOWED_ATTR,
     ALLOW_DATA_ATTR: false,
