@@ -38,6 +38,8 @@ class Told:
     shared: set[str] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
     labels: dict[str, int] = field(default_factory=dict)
+    trashing: set[str] = field(default_factory=set)
+    """What may be in the trash or not: who deletes and restores it may have been killed."""
     trashed: set[str] = field(default_factory=set)
     restored: set[str] = field(default_factory=set)
     purged: set[str] = field(default_factory=set)
@@ -63,6 +65,7 @@ class Told:
             self.labels[what["of"]] = what["label"]
         for name, found in (
             ("thread", self.threads),
+            ("trashing", self.trashing),
             ("trashed", self.trashed),
             ("restored", self.restored),
             ("purged", self.purged),
@@ -137,7 +140,7 @@ def through_the_store(store: Store, told: Told, shared: str, seed: int) -> None:
     branch = store.messages(shared, limit=1_000_000)
     assert told.shared <= {message.id for message in branch}
     assert len(branch) == store.thread(shared).message_count
-    shown = sorted(told.whole.keys() - told.trashed)
+    shown = sorted(told.whole.keys() - (told.trashing - told.restored))
     for key in chance.sample(shown, min(SAMPLE, len(shown))):
         text = told.whole[key]
         assert store.message(key).text == text

@@ -109,6 +109,8 @@ class Worker:
 
     def trash_message(self) -> None:
         stays, comes_back = self.say(self.own) + self.say(self.own)
+        self.told(trashing=stays.id)
+        self.told(trashing=comes_back.id)
         self.store.delete_message(stays.id)
         self.told(trashed=stays.id)
         self.store.delete_message(comes_back.id)
