@@ -26,7 +26,7 @@ lab: .make/lab .make/front ## Install, build and open JupyterLab on the quicksta
 
 .PHONY: test
 test: check front-test .make/browser ## Install and run everything: checks, vitest, pytest, notebooks, browser
-	$(RUN) pytest
+	$(RUN) pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(RUN) JUPYTER_CHATSTORE_DB="$$(mktemp -d)/chat.db" pytest --nbval notebooks -p no:playwright \
 	  --nbval-sanitize-with tests/nbval.cfg -W default
 

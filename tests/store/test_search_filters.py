@@ -53,7 +53,7 @@ class TestWhere:
             ({"until": NOON + timedelta(hours=1)}, {"question"}),
             ({"since": NOON, "until": NOON + timedelta(hours=2), "role": "user"}, {"question"}),
         ],
-        ids=str,
+        ids=lambda value: " ".join(sorted(value)),
     )
     @pytest.mark.parametrize("order", ["relevance", "newest"])
     def test_each_filter_keeps_what_it_says(self, store, said, only, expected, order):
