@@ -68,14 +68,21 @@ def parse_request(content: object) -> Request:
     """The request that a browser's message holds.
 
     Raises:
-        ProtocolError: It fits no request; the text names fields, never their values.
+        ProtocolError: It fits no request; the text names fields of the protocol, never a value.
     """
     try:
         return _REQUEST.validate_python(content)
     except ValidationError as error:
-        where = sorted({".".join(str(step) for step in e["loc"]) or "kind" for e in error.errors()})
+        where = sorted({_place(e["type"], e["loc"]) for e in error.errors()})
         raise ProtocolError(
             f"A message from the browser does not fit the protocol: {', '.join(where)}.",
             kept="It was not acted on.",
             hint="Reload the page, so that browser and kernel run the same release.",
         ) from None
+
+
+def _place(fault: str, steps: tuple[int | str, ...]) -> str:
+    """Kind and field, where both are of the protocol; names that the sender made up stay out."""
+    if fault == "extra_forbidden":
+        return "a field that is not known"
+    return ".".join(str(step) for step in steps[:2]) or "kind"
