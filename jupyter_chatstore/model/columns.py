@@ -24,8 +24,8 @@ def id_to_blob(value: str) -> bytes:
 
 def blob_to_id(value: bytes) -> str:
     """The canonical UUID of 16 bytes."""
-    h = value.hex()
-    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+    h = value.hex("-", 2)  # three hyphens too many, but the fewer pieces, the sooner it is done
+    return f"{h[:4]}{h[5:29]}{h[30:34]}{h[35:]}"
 
 
 def time_to_micros(value: datetime) -> int:

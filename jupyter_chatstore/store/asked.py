@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError
-from jupyter_chatstore.model import parse_id, part_to_json
+from jupyter_chatstore.model import TextPart, parse_id, part_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +108,9 @@ def check_size(parts: Iterable[Part]) -> None:
     Raises:
         InvalidInputError: They are.
     """
-    size = sum(_bytes(part_to_json(part)) for part in parts)
+    size = sum(
+        _bytes(part.text if isinstance(part, TextPart) else part_to_json(part)) for part in parts
+    )
     if size > MAX_MESSAGE_BYTES:
         raise InvalidInputError(
             f"A message of {size:,} bytes is above the limit of {MAX_MESSAGE_BYTES:,} bytes "

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select
 
 from jupyter_chatstore.model import Change
-from jupyter_chatstore.model.columns import id_to_blob, time_to_micros
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -47,10 +46,9 @@ def log(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
     _INSERT.run_many(connection, rows)
 
 
-def put(connection: Connection, added: Iterable[tuple[Entity, str]], now: datetime) -> None:
-    """Adds that things were added, in their order."""
-    at = time_to_micros(now)
-    _INSERT.run_raw(connection, [(noun, id_to_blob(id_), "put", None, at) for noun, id_ in added])
+def put(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Adds changes in their order; each as it lies in the file, in the order of `ROW`."""
+    _INSERT.run_raw(connection, rows)
 
 
 def after(connection: Connection, seq: int, limit: int) -> list[Change]:

@@ -67,4 +67,4 @@ def page(
     statement = _page(frozenset(values))
     values |= {"limit": limit + len(without), "after_id": None if after is None else after.id}
     found = to_threads(statement.run(connection, values))
-    return [thread for thread in found if thread.id not in without][:limit]
+    return [thread for thread in found if thread.id not in without][:limit] if without else found

@@ -24,7 +24,7 @@ from jupyter_chatstore.model.columns import (
     time_to_micros,
     value_to_json,
 )
-from jupyter_chatstore.model.trusted import trusted
+from jupyter_chatstore.model.trusted import text_part, trusted
 from jupyter_chatstore.store import tables as t
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def to_messages(rows: Iterable[Any]) -> list[Message]:
 def _to_part(kind: str, text: str | None, data: str | None) -> Part:
     if text is not None:
         if kind == "text":
-            return TextPart(text)
+            return text_part(text)
         if kind == "reasoning":
             return ReasoningPart(text)
     return part_from_json({**json.loads(data or "{}"), "type": kind})
@@ -235,10 +235,8 @@ def to_run(row: RowMapping) -> Run:
 
 def from_run(run: Run) -> dict[str, Any]:
     """The columns of a run, without who does it."""
-    values = {name: getattr(run, name) for name in RUN}
-    for name in USAGE:
-        values[name] = getattr(run.usage, name)
-    return values
+    fields, usage = run.__dict__, run.usage.__dict__
+    return {name: fields[name] for name in RUN} | {name: usage[name] for name in USAGE}
 
 
 def preview_of(parts: Sequence[Part]) -> str:

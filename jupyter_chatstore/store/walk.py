@@ -17,7 +17,7 @@ from jupyter_chatstore.store.prepared import Prepared
 from jupyter_chatstore.store.rows import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from sqlalchemy import Connection
 
@@ -73,39 +73,31 @@ def _steps() -> Any:
 _STEPS = Prepared(_steps())
 
 
-def back(connection: Connection, start: str, limit: int) -> list[Any]:
+def back(connection: Connection, start: str, limit: int) -> Iterator[Any]:
     """The rows of at most `limit` messages from one to the first, newest first.
 
     What is in the trash is passed over.
     """
-    found: list[Any] = []
     wanted: bytes | None = id_to_blob(start)
     while wanted is not None and limit > 0:
         place = _PLACE.run(connection, {"key": blob_to_id(wanted)}).fetchone()
         if place is None:
             break
         values = {"thread": blob_to_id(place[0]), "low": place[1] - limit, "high": place[1]}
-        count, wanted = _follow(_STRIDE.run(connection, values), wanted, found)
+        count = 0
+        here = None
+        for row in _STRIDE.run(connection, values):
+            if row[1] == wanted:
+                wanted = row[3]
+                if row[2] is not None:
+                    continue
+                here = row[0]
+                count += 1
+                yield row
+            elif row[0] == here:
+                yield row  # one more part of it
         few = count * _FEW < limit
         limit -= count
         if few and wanted is not None:
-            found += _STEPS.run(connection, {"start": blob_to_id(wanted), "limit": limit})
+            yield from _STEPS.run(connection, {"start": blob_to_id(wanted), "limit": limit})
             break
-    return found
-
-
-def _follow(
-    rows: Iterable[Any], wanted: bytes | None, found: list[Any]
-) -> tuple[int, bytes | None]:
-    """Takes from a stride, newest first, what leads on; returns how many, and what is next."""
-    count = 0
-    here = None
-    for row in rows:
-        if row[1] == wanted:
-            pk, _, deleted_at, wanted = row[:4]
-            if deleted_at is None:
-                here = pk
-                count += 1
-        if row[0] == here:
-            found.append(row)
-    return count, wanted

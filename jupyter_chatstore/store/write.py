@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
 from jupyter_chatstore.model import Message, Run, utc_now
-from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
+from jupyter_chatstore.model.columns import blob_to_id, id_to_blob, time_to_micros
 from jupyter_chatstore.model.trusted import changed
 from jupyter_chatstore.store import changes, lineage, visible
 from jupyter_chatstore.store import tables as t
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from jupyter_chatstore.model.nouns import Entity
     from jupyter_chatstore.store.owner import Owner
 
 _PLACE = Prepared(
@@ -44,7 +43,8 @@ _PLACE = Prepared(
         select(func.coalesce(func.max(t.message.c.pk), literal_column("0")))
         .scalar_subquery()
         .label("last_pk"),
-    ).where(t.thread.c.id == bindparam("key"), visible.THREAD)
+    ).where(t.thread.c.id == bindparam("key"), visible.THREAD),
+    order=["key"],
 )
 _GROW = Prepared(
     update(t.thread)
@@ -55,7 +55,8 @@ _GROW = Prepared(
         message_count=t.thread.c.message_count + bindparam("more"),
         preview=bindparam("shown"),
         updated_at=bindparam("now"),
-    )
+    ),
+    order=["head", "now", "more", "next", "shown", "key"],
 )
 _STORED = select(t.message.c.id).where(
     t.message.c.id.in_(bindparam("ids", expanding=True)), t.message.c.pk <= bindparam("last")
@@ -92,7 +93,8 @@ def append(
         InvalidInputError: A parent is not in the thread, or nobody answered in a run.
         DuplicateMessageError: A message of that id is stored already.
     """
-    place = _PLACE.run(connection, {"key": thread_id}).fetchone()
+    key = id_to_blob(thread_id)
+    place = _PLACE.run_bare(connection, key).fetchone()
     if place is None:
         raise not_found(thread_id, "thread")
     if not messages:
@@ -103,37 +105,30 @@ def append(
     _check_parents(connection, thread_id, placed, head_id)
     answered = _run_of(placed, run, thread_id)
     now = utc_now()
+    at = time_to_micros(now)
 
-    key = id_to_blob(thread_id)
     rows: list[tuple[Any, ...]] = []
     parts: list[tuple[Any, ...]] = []
+    log: list[tuple[Any, ...]] = []
     for number, message in enumerate(placed):
         pk = last_pk + 1 + number
-        rows.append(from_message(message, pk, next_seq + number, key))
+        row = from_message(message, pk, next_seq + number, key)
+        rows.append(row)
         parts += from_parts(pk, message.parts)
+        log.append(("message", row[0], "put", None, at))
     try:
         _MESSAGES.run_raw(connection, rows)
     except sqlite3.IntegrityError:
         raise DuplicateMessageError(_stored(connection, placed, last_pk)) from None
     _PARTS.run_raw(connection, parts)
-    log: list[tuple[Entity, str]] = [("message", message.id) for message in placed]
     if answered is not None:
         doing = NOBODY if owner is None else owner.columns() | {"heartbeat_at": now}
         _RUN.run(connection, from_run(answered) | doing)
-        log.append(("run", answered.id))
-    changes.put(connection, log, now)
+        log.append(("run", id_to_blob(answered.id), "put", None, at))
+    changes.put(connection, log)
     shown = next((text for m in reversed(placed) if (text := preview_of(m.parts))), preview)
-    _GROW.run(
-        connection,
-        {
-            "key": thread_id,
-            "head": placed[-1].id,
-            "next": next_seq + len(placed),
-            "more": len(placed),
-            "shown": shown,
-            "now": now,
-        },
-    )
+    more = len(placed)
+    _GROW.run_bare(connection, rows[-1][0], at, more, next_seq + more, shown, key)
     return placed, answered
 
 
