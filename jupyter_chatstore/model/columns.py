@@ -37,7 +37,7 @@ def time_to_micros(value: datetime) -> int:
 
 def micros_to_time(value: int) -> datetime:
     """The time in UTC of microseconds since 1970."""
-    return _EPOCH + timedelta(0, 0, value)
+    return _EPOCH + value * _MICROSECOND
 
 
 def _but_none(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -140,7 +140,7 @@ def to_threads(rows: Iterable[Any]) -> list[Thread]:
 
 
 class _Ids(dict[bytes | None, str | None]):
-    """Ids of blobs, each made once: a message's parent is most often the next message."""
+    """Ids of blobs, each made once: threads share their notebook."""
 
     def __missing__(self, blob: bytes) -> str:
         made = self[blob] = blob_to_id(blob)
@@ -150,8 +150,7 @@ class _Ids(dict[bytes | None, str | None]):
 def to_messages(rows: Iterable[Any]) -> list[Message]:
     """Messages of rows of `WHOLE`, as they lie in the file: one part each (or none), grouped."""
     found: list[Message] = []
-    ids = _Ids({None: None})
-    last = None
+    last = inside = after = thread_id = parent_id = None
     fields: dict[str, Any] = {}
     for (
         pk,
@@ -168,15 +167,24 @@ def to_messages(rows: Iterable[Any]) -> list[Message]:
         text,
         data,
     ) in rows:
-        said = () if kind is None else (_to_part(kind, text, data),)
+        if kind == "text" and text is not None:
+            said = (text_part(text),)
+        else:
+            said = () if kind is None else (_to_part(kind, text, data),)
         if pk == last:
             fields["parts"] += said
             continue
         last = pk
+        # A message's parent is most often the next message, and the thread is the same.
+        id_ = parent_id if key == after else blob_to_id(key)
+        if thread != inside:
+            inside, thread_id = thread, blob_to_id(thread)
+        after = parent
+        parent_id = None if parent is None else blob_to_id(parent)
         fields = {
-            "id": ids[key],
-            "thread_id": ids[thread],
-            "parent_id": ids[parent],
+            "id": id_,
+            "thread_id": thread_id,
+            "parent_id": parent_id,
             "created_at": micros_to_time(created),
             "bookmarked_at": None if marked is None else micros_to_time(marked),
             "reaction": reaction,
@@ -189,11 +197,8 @@ def to_messages(rows: Iterable[Any]) -> list[Message]:
 
 
 def _to_part(kind: str, text: str | None, data: str | None) -> Part:
-    if text is not None:
-        if kind == "text":
-            return text_part(text)
-        if kind == "reasoning":
-            return ReasoningPart(text)
+    if kind == "reasoning" and text is not None:
+        return ReasoningPart(text)
     return part_from_json({**json.loads(data or "{}"), "type": kind})
 
 

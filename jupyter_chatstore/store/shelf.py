@@ -168,8 +168,10 @@ class Shelf:
             )
 
         held = self._home.held()
-        found = chain(*self._home.read_all(work, lambda c: work(c, held)))
-        return sorted(found, key=lambda t: (t.updated_at, t.id), reverse=True)[:limit]
+        pages = self._home.read_all(work, lambda c: work(c, held))
+        if len(pages) == 1:
+            return pages[0]
+        return sorted(chain(*pages), key=lambda t: (t.updated_at, t.id), reverse=True)[:limit]
 
     def tags(
         self, notebook: str | None = None, *, archived: bool | None = False

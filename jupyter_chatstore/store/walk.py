@@ -6,6 +6,7 @@ one are most often its ancestors. Where too few of them are, SQLite walks from p
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, case, literal_column, select
@@ -17,7 +18,7 @@ from jupyter_chatstore.store.prepared import Prepared
 from jupyter_chatstore.store.rows import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
@@ -38,6 +39,8 @@ _STRIDE = Prepared(
     )
     .order_by(t.message.c.seq.desc(), t.part.c.idx)
 )
+_KEY, _DELETED, _PARENT = itemgetter(1), itemgetter(2), itemgetter(3)
+"""Of a row of `WHOLE`."""
 
 
 def _steps() -> Any:
@@ -73,31 +76,53 @@ def _steps() -> Any:
 _STEPS = Prepared(_steps())
 
 
-def back(connection: Connection, start: str, limit: int) -> Iterator[Any]:
+def back(connection: Connection, start: str, limit: int) -> list[Any]:
     """The rows of at most `limit` messages from one to the first, newest first.
 
     What is in the trash is passed over.
     """
+    found: list[Any] = []
     wanted: bytes | None = id_to_blob(start)
     while wanted is not None and limit > 0:
         place = _PLACE.run(connection, {"key": blob_to_id(wanted)}).fetchone()
         if place is None:
             break
         values = {"thread": blob_to_id(place[0]), "low": place[1] - limit, "high": place[1]}
-        count = 0
-        here = None
-        for row in _STRIDE.run(connection, values):
-            if row[1] == wanted:
-                wanted = row[3]
-                if row[2] is not None:
-                    continue
-                here = row[0]
-                count += 1
-                yield row
-            elif row[0] == here:
-                yield row  # one more part of it
+        rows = _STRIDE.run(connection, values).fetchall()
+        if _is_line(rows, wanted):
+            found += rows
+            count, wanted = len(rows), rows[-1][3]
+        else:
+            count, wanted = _follow(rows, wanted, found)
         few = count * _FEW < limit
         limit -= count
         if few and wanted is not None:
-            yield from _STEPS.run(connection, {"start": blob_to_id(wanted), "limit": limit})
+            found += _STEPS.run(connection, {"start": blob_to_id(wanted), "limit": limit})
             break
+    return found
+
+
+def _is_line(rows: list[Any], wanted: bytes) -> bool:
+    """Whether each row leads to the next, the usual case: a message of one part, none deleted."""
+    if not rows:
+        return False
+    leads = [wanted, *map(_PARENT, rows)]
+    leads.pop()
+    return list(map(_KEY, rows)) == leads and not any(map(_DELETED, rows))
+
+
+def _follow(
+    rows: Iterable[Any], wanted: bytes | None, found: list[Any]
+) -> tuple[int, bytes | None]:
+    """Takes from a stride, newest first, what leads on; returns how many, and what is next."""
+    count = 0
+    here = None
+    for row in rows:
+        if row[1] == wanted:
+            pk, _, deleted_at, wanted = row[:4]
+            if deleted_at is None:
+                here = pk
+                count += 1
+        if row[0] == here:
+            found.append(row)
+    return count, wanted
