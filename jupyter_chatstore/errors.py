@@ -122,6 +122,12 @@ class RunActiveError(RunError):
     code = "run_active"
 
 
+class ToolError(ChatstoreError):
+    """A tool gave no result; the model that called it is told why."""
+
+    code = "tool"
+
+
 class WaitTimeoutError(ChatstoreError, TimeoutError):
     """What was waited for is not done yet; it goes on."""
 

@@ -15,9 +15,12 @@ from jupyter_chatstore.chat.events import (
     SavedChanged,
     ThreadChanged,
 )
+from jupyter_chatstore.chat.files import file_part
 from jupyter_chatstore.chat.stream import AnswerStream
+from jupyter_chatstore.chat.tools import TOOLS
 
 __all__ = [
+    "TOOLS",
     "AnswerStream",
     "Asked",
     "BranchChanged",
@@ -33,4 +36,5 @@ __all__ = [
     "RunEnded",
     "SavedChanged",
     "ThreadChanged",
+    "file_part",
 ]

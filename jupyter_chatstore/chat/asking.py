@@ -9,6 +9,7 @@ from jupyter_chatstore.chat import history
 from jupyter_chatstore.chat.asked import Asked, Preview
 from jupyter_chatstore.chat.compose import named
 from jupyter_chatstore.chat.conversation import Conversation
+from jupyter_chatstore.chat.files import check_all
 from jupyter_chatstore.chat.runs import Plan
 from jupyter_chatstore.chat.stream import AnswerStream
 from jupyter_chatstore.chat.title import title_of
@@ -18,7 +19,7 @@ from jupyter_chatstore.errors import (
     NotFoundError,
     WaitTimeoutError,
 )
-from jupyter_chatstore.model import Message, new_id
+from jupyter_chatstore.model import FilePart, Message, TextPart, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +81,7 @@ class Asking(Conversation):
         thread_id: str | None = None,
         message_id: str | None = None,
         model: str | None = None,
+        files: Sequence[FilePart] = (),
     ) -> Asked:
         """Ask, and return as soon as the question is stored and its answer has begun.
 
@@ -88,14 +90,15 @@ class Asking(Conversation):
             thread_id: The thread to ask in; None: the open one.
             message_id: The question's id, if it has one already; asked at most once.
             model: Who answers this once; None: the thread's model, or else the chat's.
+            files: What is attached to it, made by `file_part`.
 
         Raises:
-            InvalidInputError: The text is empty.
+            InvalidInputError: The text is empty, or the files are too large together.
             NotFoundError: There is no such thread.
             DuplicateMessageError: A message of that id is stored already.
             RunActiveError: An answer is still being written in this thread.
         """
-        return self._ask(text, [model], thread_id, message_id)[0]
+        return self._ask(text, [model], thread_id, message_id, files=files)[0]
 
     def compare(
         self,
@@ -104,6 +107,7 @@ class Asking(Conversation):
         *,
         thread_id: str | None = None,
         message_id: str | None = None,
+        files: Sequence[FilePart] = (),
     ) -> list[Asked]:
         """Ask several models the same at once; their answers are siblings, each with its run.
 
@@ -114,6 +118,7 @@ class Asking(Conversation):
             models: Two to four models.
             thread_id: The thread to ask in; None: the open one.
             message_id: The question's id, if it has one already; asked at most once.
+            files: What is attached to it, made by `file_part`.
 
         Returns:
             One for each model, in their order; `wait` for each answer.
@@ -130,7 +135,7 @@ class Asking(Conversation):
                 kept="Nothing was sent.",
                 hint=f"Give two to {MAX_COMPARED} models.",
             )
-        return self._ask(text, list(models), thread_id, message_id)
+        return self._ask(text, list(models), thread_id, message_id, files=files)
 
     def stop(self, thread_id: str | None = None) -> None:
         """End the runs of a thread, or all of this chat's runs; what has arrived is kept.
@@ -153,6 +158,19 @@ class Asking(Conversation):
         """
         return self._runs.wait(message_id, timeout)
 
+    def approve(self, message_id: str, part: int, *, allowed: bool) -> None:
+        """Say whether a tool call of a running answer that asks may be run.
+
+        Args:
+            message_id: The answer.
+            part: The number of the part that holds the call, whose state is `asked`.
+            allowed: Whether it may.
+
+        Raises:
+            NotFoundError: This is not asked, or no longer.
+        """
+        self._runs.approvals.answer((message_id, part), allowed=allowed)
+
     def preview(self, text: str) -> Preview:
         """What asking `text` in the open thread would send besides it; nothing is sent."""
         thread = self._threads.current()
@@ -167,16 +185,20 @@ class Asking(Conversation):
         models: Sequence[str | None],
         thread_id: str | None = None,
         message_id: str | None = None,
+        *,
         listener: Listener | None = None,
+        files: Sequence[FilePart] = (),
     ) -> list[Asked]:
         self._check_open()
         check_text(text)
+        check_all(files)
         if message_id is not None and is_stored(self.store, message_id):
             raise DuplicateMessageError(message_id)
         thread = self.store.thread(thread_id) if thread_id else self._threads.current()
         if thread is None:
             thread = self.new_thread(title_of(text))
-        question = Message.user(text).model_copy(update={"id": message_id or new_id()})
+        said = Message.user([TextPart(text), *files])
+        question = said.model_copy(update={"id": message_id or new_id()})
         return self._answer(thread, question, models, thread.head_id, listener)
 
     def _answer(

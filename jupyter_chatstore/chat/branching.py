@@ -8,7 +8,7 @@ from jupyter_chatstore.chat.asking import Asking, check_text, is_stored
 from jupyter_chatstore.chat.providers import joined_model
 from jupyter_chatstore.chat.runs import Plan
 from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
-from jupyter_chatstore.model import Message, Part, new_id
+from jupyter_chatstore.model import FilePart, Message, Part, TextPart, new_id
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.asked import Asked
@@ -26,7 +26,7 @@ class Branching(Asking):
         thread_id: str | None = None,
         new_message_id: str | None = None,
     ) -> Asked:
-        """Ask another question in the place of one; the old one stays beside it.
+        """Ask another question in the place of one; the old one stays beside it. Files go along.
 
         Args:
             message_id: The question to ask differently.
@@ -45,7 +45,8 @@ class Branching(Asking):
         old, thread = self._place(message_id, thread_id, new_message_id)
         if old.role != "user":
             raise _unfit("Only a question can be edited.", "Ask again below the answer.")
-        question = Message.user(text).model_copy(
+        files = [part for part in old.parts if isinstance(part, FilePart)]
+        question = Message.user([TextPart(text), *files]).model_copy(
             update={"id": new_message_id or new_id(), "parent_id": old.parent_id}
         )
         return self._answer(thread, question, [None], self._before(old))[0]

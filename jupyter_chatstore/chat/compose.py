@@ -12,7 +12,8 @@ from jupyter_chatstore.chat.provider import Question
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jupyter_chatstore.model import Thread
+    from jupyter_chatstore.chat.provider import ToolSpec
+    from jupyter_chatstore.model import FilePart, Thread
     from jupyter_chatstore.store import Store
 
 
@@ -35,10 +36,12 @@ def compose(
     thread: Thread,
     text: str,
     *,
+    files: tuple[FilePart, ...] = (),
     items: tuple[ContextItem, ...],
     history_to: str | None,
     system_prompt: str | None,
     begun: str = "",
+    tools: tuple[ToolSpec, ...] = (),
 ) -> Composed:
     """All that is sent with `text`.
 
@@ -46,10 +49,12 @@ def compose(
         store: Where the history is.
         thread: Where it is asked; its own system prompt counts before `system_prompt`.
         text: The question.
+        files: What was attached to it.
         items: What it names.
         history_to: The last message of the history to send; None: it is the thread's first.
         system_prompt: What the model is told first in threads that have no prompt of their own.
         begun: What the answer has said already, if it is to go on.
+        tools: What the model may call.
     """
     known = history.read(store, thread.id, history_to)
     prompts = (thread.system_prompt or system_prompt, known.system)
@@ -61,6 +66,8 @@ def compose(
     }
     if prompt:
         context["system_prompt"] = prompt
+    if tools:
+        context["tools"] = [tool.name for tool in tools]
     question = Question(
         thread_id=thread.id,
         text=text,
@@ -68,5 +75,7 @@ def compose(
         history=known.turns,
         system_prompt=prompt,
         begun=begun,
+        files=files,
+        tools=tools,
     )
     return Composed(question, context)

@@ -40,6 +40,10 @@ class Draft:
         self._parts.append(part)
         return len(self._parts) - 1
 
+    def put(self, index: int, part: Part) -> None:
+        """Put a whole part in the place of the one with that index."""
+        self._parts[index] = part
+
     def parts(self) -> tuple[Part, ...]:
         """The parts as they are now."""
         return tuple(p.part() if isinstance(p, _Growing) else p for p in self._parts)

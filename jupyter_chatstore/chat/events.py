@@ -67,7 +67,10 @@ class PartDelta:
 
 @dataclass(frozen=True, slots=True)
 class PartAdded:
-    """A whole part of a running answer: a tool call, a citation and the like."""
+    """A whole part of a running answer: a tool call, a citation and the like.
+
+    A part that is there already is replaced: a call's state has changed.
+    """
 
     thread_id: str
     message_id: str

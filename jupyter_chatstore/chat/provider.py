@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from jupyter_chatstore.model import Part, Usage
+from jupyter_chatstore.model import FilePart, Part, ToolCallPart, ToolResultPart, Usage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,6 +21,28 @@ class Turn:
     role: str
     """`user` or `assistant`."""
     text: str
+    files: tuple[FilePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool that the model may ask for."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+    """JSON schema of its arguments, an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """An answer that asked for tools, and what they gave."""
+
+    response: object
+    """The answer in the provider's own form, as its `Ended` gave it."""
+    calls: tuple[ToolCallPart, ...]
+    results: tuple[ToolResultPart, ...]
+    """One for each call, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +52,16 @@ class Question:
     thread_id: str
     text: str
     items: tuple[ContextItem, ...] = ()
+    files: tuple[FilePart, ...] = ()
     history: tuple[Turn, ...] = ()
     """Oldest first."""
     system_prompt: str | None = None
     begun: str = ""
     """What the answer has said already: it is to go on from there."""
+    tools: tuple[ToolSpec, ...] = ()
+    """What the model may ask for with a `Call`."""
+    rounds: tuple[Round, ...] = ()
+    """What it has asked for in this answer so far, oldest first."""
 
     @property
     def prompt(self) -> str:
@@ -59,15 +86,24 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """The model asks for one of the question's tools; a `Round` brings it what that gave."""
+
+    part: ToolCallPart
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """What is known about the run; the newest one counts, also when the stream breaks later."""
 
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = None
     finish_reason: str | None = None
+    response: object = None
+    """The answer in the provider's own form, for a `Round`."""
 
 
-Piece = Delta | Whole | Ended
+Piece = Delta | Whole | Call | Ended
 
 
 class Provider(Protocol):

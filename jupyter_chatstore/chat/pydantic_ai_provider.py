@@ -1,4 +1,4 @@
-"""A provider of pydantic-ai: its direct streaming API, one request for each run."""
+"""A provider of pydantic-ai: its direct streaming API, one request for each round of a run."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from pydantic_ai import ModelRequest, ModelResponse, models, providers
 from pydantic_ai import exceptions as theirs
 from pydantic_ai import messages as m
+from pydantic_ai import models, providers
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.settings import ModelSettings
 
 from jupyter_chatstore.chat import provider_errors
 from jupyter_chatstore.chat.credentials import find_key, where_to_put
 from jupyter_chatstore.chat.prices import cost_usd
-from jupyter_chatstore.chat.provider import Delta, Ended, Piece, Question, Whole
+from jupyter_chatstore.chat.provider import Call, Delta, Ended, Piece, Question, Whole
+from jupyter_chatstore.chat.pydantic_ai_request import check_files, messages, parameters
 from jupyter_chatstore.errors import AuthenticationError, ModelNotFoundError
-from jupyter_chatstore.model import CitationPart, Json, Part, ToolCallPart, ToolResultPart, Usage
+from jupyter_chatstore.model import (
+    CitationPart,
+    Json,
+    Part,
+    ToolCallPart,
+    ToolResultPart,
+    Usage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -26,10 +34,6 @@ if TYPE_CHECKING:
 
 OLLAMA_URL = "http://localhost:11434/v1"
 KEYLESS = {"ollama"}
-GO_ON = """\
-Your answer was cut off. Go on exactly where it ended, in the middle of a word if it ended there. \
-Repeat nothing, and say nothing about the interruption."""
-"""Not a prefilled answer: models that think first take none."""
 ENDS_WITH_A_REASON = {"anthropic", "openai"}
 """Providers whose every whole stream says why it ended: one that doesn't was cut off."""
 
@@ -76,19 +80,24 @@ class PydanticAIProvider:
 
     async def stream(self, question: Question) -> AsyncIterator[Piece]:
         """The answer; see `Provider.stream`."""
+        check_files(question, self._opened.profile, self.model)
         try:
             async with (
                 self._opened,
                 # A wait that the provider asks for is shown, not sat out in silence.
                 model_request_stream(
                     self._opened,
-                    list(_messages(question)),
+                    list(messages(question)),
                     model_settings=ModelSettings(max_retries=0),
+                    model_request_parameters=parameters(question),
                 ) as response,
             ):
                 async for event in response:
                     for piece in _pieces(event):
-                        yield piece
+                        if isinstance(piece, Call) and not question.tools:
+                            yield Whole(piece.part)  # none was offered: it is told of, not run
+                        else:
+                            yield piece
                 is_whole = self._is_whole(response)
                 if is_whole:
                     yield self._ended(response)
@@ -106,7 +115,7 @@ class PydanticAIProvider:
     def _ended(self, response: models.StreamedResponse) -> Ended:
         usage = usage_of(response.usage)
         cost = cost_usd(usage, self.name, self.model, self._opened.base_url)
-        return Ended(usage, cost, response.finish_reason)
+        return Ended(usage, cost, response.finish_reason, response.get())
 
 
 def usage_of(usage: RequestUsage) -> Usage:
@@ -135,20 +144,6 @@ def _model(name: str, model: str, key: str | None) -> models.Model:
     return models.infer_model(f"{'openai-chat' if compatible else name}:{model}", provider)
 
 
-def _messages(question: Question) -> Iterator[m.ModelMessage]:
-    for turn in question.history:
-        if turn.role == "user":
-            yield ModelRequest(parts=[m.UserPromptPart(turn.text)])
-        else:
-            yield ModelResponse(parts=[m.TextPart(turn.text)])
-    last = m.UserPromptPart(question.prompt)
-    yield ModelRequest(parts=[last], instructions=question.system_prompt)
-    if question.begun:
-        yield ModelResponse(parts=[m.TextPart(question.begun)])
-        more = m.UserPromptPart(GO_ON)
-        yield ModelRequest(parts=[more], instructions=question.system_prompt)
-
-
 def _pieces(event: m.ModelResponseStreamEvent) -> Iterator[Piece]:
     match event:
         case m.PartStartEvent(part=m.TextPart(content=text)) if text:
@@ -161,7 +156,9 @@ def _pieces(event: m.ModelResponseStreamEvent) -> Iterator[Piece]:
             yield Delta("reasoning", text)
         case m.PartStartEvent(part=m.NativeToolReturnPart() as part):
             yield Whole(ToolResultPart(part.tool_call_id, part.model_response_object()))
-        case m.PartEndEvent(part=m.ToolCallPart() | m.NativeToolCallPart() as part):
+        case m.PartEndEvent(part=m.ToolCallPart() as part):
+            yield Call(ToolCallPart(part.tool_call_id, part.tool_name, _arguments(part.args)))
+        case m.PartEndEvent(part=m.NativeToolCallPart() as part):
             yield Whole(ToolCallPart(part.tool_call_id, part.tool_name, _arguments(part.args)))
         case m.PartEndEvent(part=m.TextPart(citations=list(citations))):
             yield from map(Whole, _sources(citations))

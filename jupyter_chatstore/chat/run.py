@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from jupyter_chatstore.chat.checkpoints import Checkpoints
 from jupyter_chatstore.chat.draft import Draft
 from jupyter_chatstore.chat.events import ChatEvent, PartAdded, PartDelta, RunEnded, ThreadChanged
-from jupyter_chatstore.chat.provider import Ended, Question, Whole
+from jupyter_chatstore.chat.provider import Call, Ended, Question, Whole
+from jupyter_chatstore.chat.rounds import next_question, together
 from jupyter_chatstore.chat.seam import joined
 from jupyter_chatstore.chat.stream import WAKE_S
 from jupyter_chatstore.errors import ChatstoreError, RunError, WaitTimeoutError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
     from jupyter_chatstore.chat.provider import Piece, Provider
+    from jupyter_chatstore.chat.tools import Toolbox
+    from jupyter_chatstore.model import Part, ToolCallPart
     from jupyter_chatstore.store import Store
 
 StopReason = Literal["stopped", "interrupted"]
@@ -41,6 +44,7 @@ class Answering:
         run: The run as it was begun.
         connect: Gives the provider; may be slow (it imports), so it is called off the loop.
         question: What the provider is asked.
+        toolbox: What it may call.
         emit: Takes each event, on the loop's thread.
     """
 
@@ -52,6 +56,7 @@ class Answering:
         run: Run,
         connect: Callable[[], Provider],
         question: Question,
+        toolbox: Toolbox,
         emit: Callable[[ChatEvent], None],
     ) -> None:
         self.thread_id = answer.thread_id or ""
@@ -62,8 +67,11 @@ class Answering:
         self._store = store
         self._connect = connect
         self._question = question
+        self._toolbox = toolbox
         self._emit = emit
         self._draft = Draft(answer.parts)
+        self._calls: list[tuple[int, ToolCallPart]] = []
+        self._before: Ended | None = None
         self._last = Ended()
         self._first_token_ms: float | None = None
         self._begun = time.monotonic()
@@ -117,29 +125,58 @@ class Answering:
 
     async def _stream(self, checkpoints: Checkpoints) -> None:
         provider = await asyncio.to_thread(self._connect)
-        answer = provider.stream(self._question)
-        if self._question.begun:
-            answer = joined(answer, self._question.begun)
-        pieces = cast("AsyncGenerator[Piece]", answer)
-        async with aclosing(pieces):
-            async for piece in pieces:
-                self._take(piece)
-                checkpoints.touch()
+        question = self._question
+
+        def put(part: Part, index: int | None) -> int:
+            checkpoints.touch()
+            return self._put(part, index)
+
+        while True:
+            answer = provider.stream(question)
+            if question.begun and not question.rounds:
+                answer = joined(answer, question.begun)
+            pieces = cast("AsyncGenerator[Piece]", answer)
+            async with aclosing(pieces):
+                async for piece in pieces:
+                    self._take(piece)
+                    checkpoints.touch()
+            if not self._calls:
+                return
+            calls, self._calls, self._before = self._calls, [], self._last
+            question = await next_question(
+                question,
+                self._last.response,
+                calls,
+                toolbox=self._toolbox,
+                message_id=self.answer.id,
+                put=put,
+            )
 
     def _take(self, piece: Piece) -> None:
         thread_id, message_id = self.thread_id, self.answer.id
         if isinstance(piece, Ended):
-            self._last = piece
+            self._last = piece if self._before is None else together(self._before, piece)
             return
         if self._first_token_ms is None:
             self._first_token_ms = self._elapsed_ms()
+        if isinstance(piece, Call):
+            self._calls.append((self._put(piece.part), piece.part))
+            return
         if isinstance(piece, Whole):
-            index = self._draft.add(piece.part)
-            self._emit(PartAdded(thread_id, message_id, index, piece.part))
+            self._put(piece.part)
             return
         index, text = self._draft.grow(piece.type, piece.text, fresh=piece.fresh)
         if text:
             self._emit(PartDelta(thread_id, message_id, index, piece.type, text))
+
+    def _put(self, part: Part, index: int | None = None) -> int:
+        """Keep a whole part, in the place of another if a number is given; gives its number."""
+        if index is None:
+            index = self._draft.add(part)
+        else:
+            self._draft.put(index, part)
+        self._emit(PartAdded(self.thread_id, self.answer.id, index, part))
+        return index
 
     async def _end(self, status: Any, error: ChatstoreError | None) -> None:
         message = self.answer.model_copy(update={"status": status, "parts": self._draft.parts()})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_chatstore.chat.active import Active
 from jupyter_chatstore.chat.asked import Asked
 from jupyter_chatstore.chat.compose import compose, named
+from jupyter_chatstore.chat.context import user_namespace
 from jupyter_chatstore.chat.events import ChatEvent, Listener, MessageAdded, RunEnded, ThreadChanged
 from jupyter_chatstore.chat.listeners import Listeners
 from jupyter_chatstore.chat.loop import ChatLoop
@@ -16,8 +17,9 @@ from jupyter_chatstore.chat.providers import connect, split_model
 from jupyter_chatstore.chat.run import Answering
 from jupyter_chatstore.chat.saving import Saving
 from jupyter_chatstore.chat.title import title_of
+from jupyter_chatstore.chat.tools import TOOLS, Approvals, Reach, Toolbox, allowed_names
 from jupyter_chatstore.errors import InvalidInputError
-from jupyter_chatstore.model import Message, Part, Run, TextPart, Thread, new_id
+from jupyter_chatstore.model import FilePart, Message, Part, Run, TextPart, Thread, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +59,7 @@ class Runs:
         self._store = store
         self.namespace = namespace
         self.active = Active()
+        self.approvals = Approvals()
         self.listeners = Listeners(store)
         self.loop = ChatLoop()
         self._saving = Saving(store, self.listeners)
@@ -67,14 +70,17 @@ class Runs:
         """Stores what begins and lets it be written; the thread is reserved by the caller."""
         question = plan.question
         provider, model = split_model(plan.model)
+        toolbox = self._toolbox(thread)
         composed = compose(
             self._store,
             thread,
             question.text,
+            files=tuple(part for part in question.parts if isinstance(part, FilePart)),
             items=named(question.text, self.namespace),
             history_to=plan.history_to,
             system_prompt=plan.system_prompt,
             begun="".join(part.text for part in plan.kept if isinstance(part, TextPart)),
+            tools=toolbox.specs,
         )
         context = composed.context
         if plan.compared:
@@ -99,6 +105,7 @@ class Runs:
             run=run,
             connect=partial(connect, plan.model, self._store),
             question=composed.question,
+            toolbox=toolbox,
             emit=partial(self._emit, plan.listener),
         )
         self.active.put(answering)
@@ -135,6 +142,12 @@ class Runs:
     def tell(self, event: ChatEvent, listener: Listener | None = None) -> None:
         """Tells all listeners, after what was told before; `listener` comes first."""
         self.loop.call(self._emit, listener, event)
+
+    def _toolbox(self, thread: Thread) -> Toolbox:
+        """What the model may call in this thread."""
+        tools = [TOOLS[name] for name in allowed_names(thread.settings)]
+        namespace = user_namespace() if self.namespace is None else self.namespace
+        return Toolbox(tools, Reach(namespace, self._store), self.approvals)
 
     def _titled(self, thread: Thread, question: Message) -> Thread:
         if thread.title:

@@ -32,6 +32,9 @@ class ToolCallPart:
     tool_call_id: str
     name: str
     arguments: Json = None
+    state: str | None = None
+    """How far it is, for a tool of ours: `asked` (the user is asked), `waiting` (for the kernel),
+    `running`, `done`, `failed`, `refused`. A provider runs its own tools: None."""
     type: Literal["tool_call"] = "tool_call"
 
 

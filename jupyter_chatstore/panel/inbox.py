@@ -36,6 +36,7 @@ _ACTING = (
     protocol.Restore,
     protocol.Mark,
     protocol.SuggestTitle,
+    protocol.Approve,
 )
 _MAX_REQ = 64
 

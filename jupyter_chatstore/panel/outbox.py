@@ -24,11 +24,11 @@ from jupyter_chatstore.chat import (
     SavedChanged,
     ThreadChanged,
 )
-from jupyter_chatstore.model import part_to_json
 from jupyter_chatstore.panel.live import LiveAnswer
 from jupyter_chatstore.panel.snapshot import (
     error_info,
     message_info,
+    part_info,
     run_info,
     thread_info,
     utf16_length,
@@ -145,7 +145,7 @@ class Outbox:
         live = self._live.get(event.message_id)
         if live is not None:
             live.put(event.part, event.value)
-        value = part_to_json(event.value)
+        value = part_info(event.value)
         self._event("part", message_id=event.message_id, part=event.part, value=value)
 
     def _added(self, event: MessageAdded) -> None:

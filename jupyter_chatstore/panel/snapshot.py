@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jupyter_chatstore.model import ReasoningPart, TextPart, part_to_json
+from jupyter_chatstore.model import FilePart, ReasoningPart, TextPart, part_to_json
 from jupyter_chatstore.panel.protocol import (
     ContextItem,
     ErrorInfo,
@@ -69,13 +69,19 @@ def message_info(message: Message, run: Run | None, siblings: list[str]) -> Mess
         role=message.role,
         status=message.status,
         created_at=time_text(message.created_at),
-        parts=[part_to_json(part) for part in message.parts],
+        parts=[part_info(part) for part in message.parts],
         run=None if run is None else run_info(run),
         siblings=siblings,
         compared=list(context.get("compared") or []),
         bookmarked=message.bookmarked_at is not None,
         reaction=message.reaction,
     )
+
+
+def part_info(part: Part) -> dict[str, Any]:
+    """A part; of a file only what it is, for servers drop messages that are large."""
+    value = part_to_json(part)
+    return {**value, "data": None} if isinstance(part, FilePart) else value
 
 
 def run_info(run: Run) -> RunInfo:

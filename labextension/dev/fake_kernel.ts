@@ -100,6 +100,12 @@ export class FakeKernel implements Transport {
 
   #reply_to(request: Request): Unaddressed {
     switch (request.kind) {
+      case "tools":
+        return { kind: "tools", tools: TOOLS };
+      case "approve":
+        return { kind: "ok" };
+      case "file":
+        return { kind: "file", media_type: "image/png", data: PICTURE };
       case "hello":
         return {
           kind: "hello",
@@ -221,6 +227,15 @@ export class FakeKernel implements Transport {
     setTimeout(() => this.#stream(rest, said + piece), this.delta_ms);
   }
 }
+
+/** One pixel. */
+const PICTURE =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+const TOOLS = [
+  { name: "look_at", about: "See a summary of a variable it names", asks: false },
+  { name: "run_code", about: "Run Python in your kernel", asks: true },
+];
 
 const REFUSAL: Unaddressed = {
   kind: "error",

@@ -96,6 +96,11 @@ def test_all_that_a_panel_sends_is_as_declared(open_panel, write_notebook, tmp_p
     front.ask("switch", **thread)
     front.ask("models")
     front.ask("asset", name="languages")
+    front.ask("tools")
+    picture = {"name": "a.png", "media_type": "image/png", "data": "iVBORw0KGgo="}
+    other_id, files = new_id(), [picture]
+    front.ask("send", thread_id=thread_id, message_id=other_id, text="what is this?", files=files)
+    front.ask("file", message_id=other_id, part=1)
     front.ask("open", thread_id=new_id())
     declared = kinds(protocol.Event), kinds(protocol.Reply)
     for message in front.comm.sent:

@@ -22,9 +22,11 @@ def start(**usage: int) -> str:
     return _event("message_start", {"message": message})
 
 
-def thinking(index: int, *pieces: str) -> tuple[str, ...]:
+def thinking(index: int, *pieces: str, signature: str = "") -> tuple[str, ...]:
     block = {"type": "thinking", "thinking": "", "signature": ""}
     deltas = [{"type": "thinking_delta", "thinking": piece} for piece in pieces]
+    if signature:
+        deltas.append({"type": "signature_delta", "signature": signature})
     return _block(index, block, deltas)
 
 
@@ -33,8 +35,14 @@ def text(index: int, *pieces: str) -> tuple[str, ...]:
     return _block(index, {"type": "text", "text": ""}, deltas)
 
 
-def end(output_tokens: int) -> tuple[str, ...]:
-    delta = {"stop_reason": "end_turn", "stop_sequence": None}
+def tool_use(index: int, id_: str, name: str, *pieces: str) -> tuple[str, ...]:
+    block = {"type": "tool_use", "id": id_, "name": name, "input": {}}
+    deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in pieces]
+    return _block(index, block, deltas)
+
+
+def end(output_tokens: int, reason: str = "end_turn") -> tuple[str, ...]:
+    delta = {"stop_reason": reason, "stop_sequence": None}
     usage = {"output_tokens": output_tokens}
     return (
         _event("message_delta", {"delta": delta, "usage": usage}),

@@ -30,6 +30,20 @@ def thoughts(*pieces: str) -> tuple[str, ...]:
     return tuple(chunk({"reasoning_content": piece}) for piece in pieces)
 
 
+def calls(*wanted: tuple[str, str, str]) -> tuple[str, ...]:
+    """Tool calls `(id, name, arguments)`, told in pieces and side by side, as OpenAI does."""
+    heads = [
+        {"index": n, "id": id_, "type": "function", "function": {"name": name, "arguments": ""}}
+        for n, (id_, name, _) in enumerate(wanted)
+    ]
+    halves = [
+        {"index": n, "function": {"arguments": half}}
+        for n, (_, _, arguments) in enumerate(wanted)
+        for half in (arguments[: len(arguments) // 2], arguments[len(arguments) // 2 :])
+    ]
+    return tuple(chunk({"tool_calls": [piece]}) for piece in (*heads, *halves))
+
+
 def end(usage: dict[str, Any] | None = None, reason: str = "stop") -> tuple[str, ...]:
     last = chunk({}, reason)
     if usage is None:

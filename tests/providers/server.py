@@ -129,6 +129,11 @@ class _Connection(BaseHTTPRequestHandler):
 
 def _last_word(body: dict[str, Any]) -> str:
     """Tells the requests of concurrent questions apart."""
-    content = body["messages"][-1]["content"]
-    text = content if isinstance(content, str) else content[-1]["text"]
-    return text.split()[-1]
+    texts = [_text(m["content"]) for m in body["messages"] if m["role"] == "user"]
+    return [word for text in texts for word in text.split()][-1]
+
+
+def _text(content: str | list[dict[str, Any]]) -> str:
+    if isinstance(content, str):
+        return content
+    return " ".join(block["text"] for block in content if block["type"] == "text")

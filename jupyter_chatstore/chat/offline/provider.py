@@ -67,6 +67,8 @@ class OfflineProvider:
             return past.usage(self._store, question.thread_id)
         if (searched := _SEARCH.match(text)) and not question.items:
             return past.search(self._store, searched[1].strip(" \n\"'.?"), question.text)
+        if question.files:
+            return "\n\n".join(talk.file(file) for file in question.files)
         if question.items:
             return "\n\n".join(_about(item) for item in question.items)
         return talk.no_answer(text)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.chat.files import is_text, text_of
+from jupyter_chatstore.chat.offline.table import escaped
+
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.context import ContextItem
+    from jupyter_chatstore.model import FilePart
 
 HELP = """\
 I am the offline provider. I am **no language model**: I need no key and no network, and the \
@@ -20,6 +24,7 @@ same question always gets the same answer. I can
 For free questions choose a model, such as `openai:gpt-5` or `anthropic:claude-sonnet-5`."""
 
 MAX_ECHO_CHARS = 200
+MAX_HEAD_LINES = 10
 
 
 def no_answer(text: str) -> str:
@@ -45,6 +50,19 @@ def show(item: ContextItem) -> str:
     language = "python" if item.kind == "input" else "text"
     fence = fence_for(item.text)
     return f"`{item.name}` is: {item.summary}.\n\n{fence}{language}\n{item.text}\n{fence}"
+
+
+def file(attached: FilePart) -> str:
+    """What can be told of a file without understanding it."""
+    name = escaped(attached.name)
+    size = f"{attached.size_bytes or 0:,} bytes"
+    told = f"**{name}** is a file of the type {escaped(attached.media_type)}, {size}."
+    if not is_text(attached.media_type):
+        return f"{told} I am no language model and can't see what it shows."
+    lines = text_of(attached).splitlines()
+    head = "\n".join(line[:MAX_ECHO_CHARS] for line in lines[:MAX_HEAD_LINES])
+    fence = fence_for(head)
+    return f"{told} It has {len(lines):,} lines and begins:\n\n{fence}text\n{head}\n{fence}"
 
 
 def fence_for(text: str) -> str:

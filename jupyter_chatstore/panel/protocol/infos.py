@@ -64,6 +64,7 @@ class MessageInfo(TypedDict):
     created_at: str
     """ISO 8601 in UTC, ends in `Z`."""
     parts: list[dict[str, Any]]
+    """As they are stored, but a file comes without its `data`: see the request `file`."""
     run: RunInfo | None
     siblings: list[str]
     """The messages that follow the same one as this does, itself among them, oldest first."""
@@ -103,6 +104,16 @@ class NotebookInfo(TypedDict):
     notebook_id: str | None
     path: str | None
     title: str
+
+
+class ToolInfo(TypedDict):
+    """A tool that the model may be allowed to call."""
+
+    name: str
+    about: str
+    """What it lets the model see or do, in one line."""
+    asks: bool
+    """Whether the user is asked before each call."""
 
 
 class SavedInfo(TypedDict):

@@ -12,6 +12,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     NotebookInfo,
     SavedInfo,
     ThreadInfo,
+    ToolInfo,
 )
 
 
@@ -120,6 +121,24 @@ class AssetReply(TypedDict):
     code: str
 
 
+class ToolsReply(TypedDict):
+    """All tools there are; which of them a thread allows is in its settings."""
+
+    kind: Literal["tools"]
+    req: str
+    tools: list[ToolInfo]
+
+
+class FileReply(TypedDict):
+    """The bytes of a file part; None: they are not kept."""
+
+    kind: Literal["file"]
+    req: str
+    media_type: str
+    data: str | None
+    """Base64."""
+
+
 class ErrorReply(TypedDict):
     """The request failed, and what to do."""
 
@@ -140,5 +159,7 @@ Reply = (
     | PreviewReply
     | SearchReply
     | AssetReply
+    | ToolsReply
+    | FileReply
     | ErrorReply
 )

@@ -13,11 +13,13 @@ from jupyter_chatstore.panel.requests import (
     assets,
     branches,
     context,
+    files,
     keeping,
     messages,
     search,
     state,
     threads,
+    tools,
 )
 from jupyter_chatstore.panel.requests.scope import Scope
 
@@ -35,6 +37,8 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **context.ACTS,
     **search.ACTS,
     **assets.ACTS,
+    **tools.ACTS,
+    **files.ACTS,
 }
 
 

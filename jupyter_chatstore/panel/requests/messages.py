@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.chat import file_part
 from jupyter_chatstore.errors import DuplicateMessageError, NotFoundError
 from jupyter_chatstore.panel import protocol
 from jupyter_chatstore.panel.requests.scope import done, sent
@@ -20,7 +21,10 @@ def ask(scope: Scope, request: protocol.Send) -> Build:
 
     def begin(thread_id: str) -> Message:
         return scope.chat.ask(
-            request.text, thread_id=thread_id, message_id=request.message_id
+            request.text,
+            thread_id=thread_id,
+            message_id=request.message_id,
+            files=[file_part(file.name, file.media_type, file.data) for file in request.files],
         ).answer
 
     return _once(scope, request, begin)

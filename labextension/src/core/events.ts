@@ -18,10 +18,13 @@ export function apply_event(state: State, event: Event): State {
       return add_message(state, event.message);
     case "delta":
       return change(state, event.message_id, (message) => append(message, event));
-    case "part":
-      return change(state, event.message_id, (message) =>
+    case "part": {
+      const asks = event.value["state"] === "asked" && shows(state, event.message_id);
+      const announcement = asks ? "The model asks to run code." : state.announcement;
+      return change({ ...state, announcement }, event.message_id, (message) =>
         put_part(message, event.part, event.value),
       );
+    }
     case "done":
       return finish(state, event);
     case "marked": {
@@ -70,6 +73,10 @@ function adopt(state: State, message: MessageInfo): State {
   const thread = state.threads.find((known) => known.id === message.thread_id);
   if (thread === undefined) return { ...state, phase: "stale", fresh: false, outgoing };
   return { ...state, thread, fresh: false, outgoing, messages: [], more_messages: false };
+}
+
+function shows(state: State, message_id: string): boolean {
+  return state.messages.some((message) => message.id === message_id);
 }
 
 type Change = (message: MessageInfo) => MessageInfo | null;

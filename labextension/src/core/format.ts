@@ -21,6 +21,13 @@ export function usd(value: number | null): string {
   return `$${value.toFixed(digits).replace(/0+$/, "")}`;
 }
 
+/** `812 B`, `3.4 kB`, `1.2 MB`. */
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} B`;
+  const digits = (value: number) => value.toFixed(value < 9.95 ? 1 : 0);
+  return size < 999_500 ? `${digits(size / 1000)} kB` : `${digits(size / 1_000_000)} MB`;
+}
+
 /** `0.6 s`, `4.1 s`, `1 min 5 s`. */
 export function seconds(ms: number): string {
   const s = ms / 1000;

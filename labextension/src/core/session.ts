@@ -4,10 +4,12 @@ import { Assets, import_script } from "./assets";
 import { BranchCommands } from "./commands/branches";
 import { ContextCommands } from "./commands/context";
 import { attempt, type Desk } from "./commands/desk";
+import { FileCommands } from "./commands/files";
 import { KeepingCommands } from "./commands/keeping";
 import { MessageCommands } from "./commands/messages";
 import { SearchCommands } from "./commands/search";
 import { ThreadCommands } from "./commands/threads";
+import { ToolCommands } from "./commands/tools";
 import { Connection } from "./connection";
 import { type Drafts, ThreadDraft } from "./drafts";
 import { type Action, reduce } from "./reducer";
@@ -24,6 +26,8 @@ export class Session {
   readonly search: SearchCommands;
   readonly context: ContextCommands;
   readonly texts: Texts;
+  readonly tools: ToolCommands;
+  readonly files: FileCommands;
 
   readonly #desk: Desk;
   readonly #connection: Connection;
@@ -46,9 +50,11 @@ export class Session {
       this.#connection,
     );
     this.threads = new ThreadCommands(this.#desk);
-    this.messages = new MessageCommands(this.#desk, this.threads, () => this.draft());
     this.branches = new BranchCommands(this.#desk);
     this.keeping = new KeepingCommands(this.#desk);
+    this.tools = new ToolCommands(this.#desk);
+    this.files = new FileCommands(this.#desk);
+    this.messages = new MessageCommands(this.#desk, this.threads, this.files, () => this.draft());
     this.search = new SearchCommands(this.#desk, this.threads);
     this.context = new ContextCommands(this.#desk);
     const assets = new Assets(async (name) => {

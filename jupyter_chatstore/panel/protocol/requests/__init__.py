@@ -18,6 +18,7 @@ from jupyter_chatstore.panel.protocol.requests.branches import (
     Switch,
 )
 from jupyter_chatstore.panel.protocol.requests.context import Preview
+from jupyter_chatstore.panel.protocol.requests.files import ReadFile
 from jupyter_chatstore.panel.protocol.requests.keeping import (
     Delete,
     Mark,
@@ -34,6 +35,7 @@ from jupyter_chatstore.panel.protocol.requests.threads import (
     OpenThread,
     SetThread,
 )
+from jupyter_chatstore.panel.protocol.requests.tools import Approve, ListTools
 
 Request = (
     Hello
@@ -59,6 +61,9 @@ Request = (
     | Preview
     | Search
     | Asset
+    | Approve
+    | ListTools
+    | ReadFile
 )
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])

@@ -20,6 +20,7 @@ Path = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 Query = Annotated[str, StringConstraints(max_length=1000)]
 ModelName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Reaction = Annotated[str, StringConstraints(max_length=64)]
+PartNumber = Annotated[int, Field(ge=0, le=100_000)]
 Limit = Annotated[int, Field(ge=1, le=500)]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from jupyter_chatstore.panel.protocol.requests.base import Id, Question, RequestBase
+from jupyter_chatstore.panel.protocol.requests.files import FileData
 
 
 class Send(RequestBase):
@@ -16,6 +19,7 @@ class Send(RequestBase):
     message_id: Id
     """Made by the browser: the same id is stored at most once."""
     text: Question
+    files: list[FileData] = Field(default_factory=list[FileData], max_length=8)
 
 
 class Stop(RequestBase):

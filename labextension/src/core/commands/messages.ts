@@ -1,10 +1,12 @@
 /** What the user does with messages: ask, compare, stop. */
 
+import { size_of } from "../attach";
 import type { ThreadDraft } from "../drafts";
 import { new_message_id } from "../ids";
 import { running } from "../state";
-import type { MessageInfo, SendReply } from "../wire";
+import type { FileData, MessageInfo, PartInfo, SendReply } from "../wire";
 import { attempt, type Desk, in_words, shows } from "./desk";
+import type { FileCommands } from "./files";
 import type { ThreadCommands } from "./threads";
 
 type Deliver = (thread_id: string | null, message_id: string) => Promise<SendReply>;
@@ -12,29 +14,32 @@ type Deliver = (thread_id: string | null, message_id: string) => Promise<SendRep
 export class MessageCommands {
   readonly #desk: Desk;
   readonly #threads: ThreadCommands;
+  readonly #files: FileCommands;
   readonly #draft: () => ThreadDraft;
 
-  constructor(desk: Desk, threads: ThreadCommands, draft: () => ThreadDraft) {
+  constructor(desk: Desk, threads: ThreadCommands, files: FileCommands, draft: () => ThreadDraft) {
     this.#desk = desk;
     this.#threads = threads;
+    this.#files = files;
     this.#draft = draft;
   }
 
   /** Ask; returns whether the text is on its way (one question at a time). */
-  send(text: string): boolean {
-    return this.#ask(text, (thread_id, message_id) =>
-      this.#desk.request({ kind: "send", thread_id, message_id, text }),
+  send(text: string, files: FileData[] = []): boolean {
+    const along = files.length > 0 && { files };
+    return this.#ask(text, files, (thread_id, message_id) =>
+      this.#desk.request({ kind: "send", thread_id, message_id, text, ...along }),
     );
   }
 
   /** Ask several models the same; returns whether the text is on its way. */
   compare(text: string, models: string[]): boolean {
-    return this.#ask(text, (thread_id, message_id) =>
+    return this.#ask(text, [], (thread_id, message_id) =>
       this.#desk.request({ kind: "compare", thread_id, message_id, text, models }),
     );
   }
 
-  #ask(text: string, deliver: Deliver): boolean {
+  #ask(text: string, files: FileData[], deliver: Deliver): boolean {
     const { state } = this.#desk;
     if (state.outgoing !== null || running(state) || state.phase === "connecting") return false;
     if (!state.alive || !text.trim()) return false;
@@ -44,9 +49,10 @@ export class MessageCommands {
     draft.keep(text, message_id);
     this.#desk.dispatch({
       type: "asked",
-      message: question(message_id, thread_id, text),
+      message: question(message_id, thread_id, text, files),
       thread_id,
     });
+    this.#files.sent(message_id, files);
     this.#deliver(text, message_id, thread_id, deliver);
     return true;
   }
@@ -80,7 +86,12 @@ export class MessageCommands {
   }
 }
 
-function question(id: string, thread_id: string | null, text: string): MessageInfo {
+function question(
+  id: string,
+  thread_id: string | null,
+  text: string,
+  files: FileData[],
+): MessageInfo {
   return {
     id,
     thread_id: thread_id ?? "",
@@ -88,11 +99,15 @@ function question(id: string, thread_id: string | null, text: string): MessageIn
     role: "user",
     status: "pending",
     created_at: new Date().toISOString(),
-    parts: [{ type: "text", text }],
+    parts: [{ type: "text", text }, ...files.map(as_part)],
     run: null,
     siblings: [id],
     compared: [],
     bookmarked: false,
     reaction: null,
   };
+}
+
+function as_part({ name, media_type, data }: FileData): PartInfo {
+  return { type: "file", name, media_type, size_bytes: size_of(data), data: null };
 }

@@ -3,13 +3,17 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
 import { running, type State } from "../state";
+import { AttachButton, Attachments } from "./attachments";
 import { Context } from "./context";
 import { composer_note } from "./note";
+import { use_attachments } from "./use_attachments";
 
 export function Composer({ state, session }: { state: State; session: Session }) {
   const [text, set_text] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const refused = useRef("");
+  const attached = use_attachments();
+  const files_sent = useRef(attached.files);
   const busy = running(state) !== undefined;
   const readonly = state.thread?.from_original ?? false;
   const thread_id = state.thread?.id ?? "";
@@ -26,7 +30,9 @@ export function Composer({ state, session }: { state: State; session: Session })
 
   // A refused question comes back to where it was written.
   useEffect(() => {
-    if (state.problem && !state.outgoing) set_text((typed) => typed || session.draft().text);
+    if (!state.problem || state.outgoing) return;
+    set_text((typed) => typed || session.draft().text);
+    attached.put_back(files_sent.current);
   }, [state.problem, state.outgoing, session]);
 
   useLayoutEffect(() => {
@@ -41,7 +47,11 @@ export function Composer({ state, session }: { state: State; session: Session })
   }
 
   function send(): void {
-    if (session.messages.send(text)) set_text("");
+    if (session.messages.send(text, attached.files)) {
+      files_sent.current = attached.files;
+      set_text("");
+      attached.clear();
+    }
     field.current?.focus();
   }
 
@@ -53,12 +63,18 @@ export function Composer({ state, session }: { state: State; session: Session })
 
   const can_send = text.trim() !== "" && connected && state.alive && !state.outgoing && !readonly;
   return (
-    <form class="jcs-composer" onSubmit={(event) => event.preventDefault()}>
+    <form
+      class="jcs-composer"
+      onSubmit={(event) => event.preventDefault()}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={attached.on_drop}
+    >
       {state.problem && (
         <p class="jcs-problem" role="alert">
           {state.problem}
         </p>
       )}
+      <Attachments attached={attached} />
       <Context text={text} state={state} session={session} />
       <textarea
         class="jcs-field"
@@ -70,8 +86,10 @@ export function Composer({ state, session }: { state: State; session: Session })
         disabled={readonly}
         onInput={(event) => type(event.currentTarget.value)}
         onKeyDown={keydown}
+        onPaste={attached.on_paste}
       />
       <div class="jcs-composer-row">
+        <AttachButton attached={attached} disabled={readonly} />
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
         {busy ? (

@@ -2,7 +2,7 @@
 
 import { memo } from "preact/compat";
 import { full_time, run_line } from "../format";
-import { Part } from "../parts/part";
+import { Parts } from "../parts/parts";
 import type { Session } from "../session";
 import type { ContextItem, MessageInfo } from "../wire";
 import { Ending } from "./ending";
@@ -17,13 +17,13 @@ interface Props {
 /** Rendered again only when its own message is another object. */
 export const Message = memo(function Message({ message, last, readonly, session }: Props) {
   return message.role === "user" ? (
-    <Question message={message} />
+    <Question message={message} session={session} />
   ) : (
     <Answer message={message} last={last} readonly={readonly} session={session} />
   );
 });
 
-function Question({ message }: { message: MessageInfo }) {
+function Question({ message, session }: { message: MessageInfo; session: Session }) {
   const pending = message.status === "pending";
   return (
     <article
@@ -32,13 +32,7 @@ function Question({ message }: { message: MessageInfo }) {
       aria-label="You"
       title={full_time(message.created_at)}
     >
-      {message.parts.map((part, at) =>
-        part.type === "text" ? (
-          <p key={at}>{String(part["text"] ?? "")}</p>
-        ) : (
-          <Part key={at} part={part} thinking={false} />
-        ),
-      )}
+      <Parts message={message} session={session} verbatim />
     </article>
   );
 }
@@ -54,9 +48,7 @@ function Answer({ message, last, readonly, session }: Props) {
       aria-busy={streaming}
     >
       {run !== null && run.context.length > 0 && <Looked items={run.context} />}
-      {parts.map((part, at) => (
-        <Part key={at} part={part} thinking={streaming && at === parts.length - 1} />
-      ))}
+      <Parts message={message} session={session} />
       {streaming && parts.length === 0 && <p class="jcs-note jcs-begins">Thinking…</p>}
       <Ending
         message={message}

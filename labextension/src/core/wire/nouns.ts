@@ -92,6 +92,19 @@ export interface NotebookInfo {
   title: string;
 }
 
+/** A file on its way out; `data` is base64. */
+export interface FileData {
+  name: string;
+  media_type: string;
+  data: string;
+}
+
+export interface ToolInfo {
+  name: string;
+  about: string;
+  asks: boolean;
+}
+
 export interface SavedInfo {
   saved: boolean;
   reason: string;

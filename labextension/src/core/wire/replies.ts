@@ -8,6 +8,7 @@ import type {
   NotebookInfo,
   SavedInfo,
   ThreadInfo,
+  ToolInfo,
 } from "./nouns";
 
 export interface HelloReply {
@@ -90,6 +91,19 @@ export interface AssetReply {
   code: string;
 }
 
+export interface ToolsReply {
+  kind: "tools";
+  req: string;
+  tools: ToolInfo[];
+}
+
+export interface FileReply {
+  kind: "file";
+  req: string;
+  media_type: string;
+  data: string | null;
+}
+
 export interface ErrorReply {
   kind: "error";
   req: string;
@@ -108,6 +122,8 @@ export type Reply =
   | PreviewReply
   | SearchReply
   | AssetReply
+  | ToolsReply
+  | FileReply
   | ErrorReply;
 
 /** Which reply a request gets when it does not fail. */
@@ -135,4 +151,7 @@ export interface ReplyOf {
   preview: PreviewReply;
   search: SearchReply;
   asset: AssetReply;
+  approve: OkReply;
+  tools: ToolsReply;
+  file: FileReply;
 }

@@ -1,6 +1,6 @@
 /** What the browser asks. */
 
-import type { ThreadSettings } from "./nouns";
+import type { FileData, ThreadSettings } from "./nouns";
 
 export const PROTOCOL_VERSION = 1;
 
@@ -43,13 +43,16 @@ export type RequestBody =
   | { kind: "open"; thread_id: string; before: string | null; limit: number }
   | { kind: "new_thread" }
   | ({ kind: "set_thread"; thread_id: string } & ThreadChanges)
-  | { kind: "send"; thread_id: string | null; message_id: string; text: string }
+  | { kind: "send"; thread_id: string | null; message_id: string; text: string; files?: FileData[] }
   | { kind: "stop"; thread_id: string }
   | BranchRequest
   | KeepingRequest
   | { kind: "preview"; text: string }
   | { kind: "search"; query: string; limit: number }
-  | { kind: "asset"; name: AssetName };
+  | { kind: "asset"; name: AssetName }
+  | { kind: "approve"; message_id: string; part: number; allowed: boolean }
+  | { kind: "tools" }
+  | { kind: "file"; message_id: string; part: number };
 
 /** What is given is changed; null goes back to nothing or the default. */
 export interface ThreadChanges {

@@ -1,0 +1,72 @@
+/** All parts of a message: calls with their results, sources together at the end. */
+
+import type { Session } from "../session";
+import { Markdown } from "../text/markdown_view";
+import type { MessageInfo, PartInfo } from "../wire";
+import { File } from "./file";
+import { pair } from "./pairs";
+import { Reasoning } from "./reasoning";
+import { Sources } from "./sources";
+import { ToolCall } from "./tool_call";
+import { Result } from "./tool_result";
+
+interface Props {
+  message: MessageInfo;
+  session: Session;
+  /** The user's own words are shown as they were typed. */
+  verbatim?: boolean;
+}
+
+export function Parts({ message, session, verbatim = false }: Props) {
+  const { parts } = message;
+  const { results, taken } = pair(parts);
+  const live = message.status === "streaming";
+  const sources = parts.filter((part) => part.type === "citation");
+
+  function shown(part: PartInfo, at: number) {
+    const growing = live && at === parts.length - 1;
+    switch (part.type) {
+      case "text": {
+        const text = text_of(part);
+        return verbatim ? <p key={at}>{text}</p> : <Markdown key={at} text={text} live={growing} />;
+      }
+      case "reasoning":
+        return <Reasoning key={at} text={text_of(part)} thinking={growing} />;
+      case "tool_call":
+        return (
+          <ToolCall
+            key={at}
+            part={part}
+            result={results.get(at)}
+            live={live}
+            on_decide={(allowed) => session.tools.approve(message.id, at, allowed)}
+          />
+        );
+      case "tool_result":
+        return taken.has(at) ? null : <Result key={at} part={part} />;
+      case "file": {
+        const read = () => session.files.data(message.id, at);
+        return <File key={at} part={part} read={read} />;
+      }
+      case "citation":
+        return null;
+      default:
+        return (
+          <p key={at} class="jcs-note">
+            A part of the kind “{part.type}”, which this panel can't show.
+          </p>
+        );
+    }
+  }
+
+  return (
+    <>
+      {parts.map(shown)}
+      {sources.length > 0 && <Sources parts={sources} />}
+    </>
+  );
+}
+
+function text_of(part: PartInfo): string {
+  return typeof part["text"] === "string" ? part["text"] : "";
+}
