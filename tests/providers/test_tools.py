@@ -31,7 +31,7 @@ def openai_calls(*wanted: tuple[str, str, str]) -> Reply:
 
 
 def allow(chat: Chat, *names: str, **settings: Any) -> None:
-    chat._namespace = {"birds": FRAME, "secret": KEY}
+    chat._runs.namespace = {"birds": FRAME, "note": f"call it {KEY}"}
     thread = chat.new_thread()
     chat.store.set_thread(thread.id, settings={"tools": list(names), **settings})
 
@@ -141,7 +141,7 @@ def test_a_call_that_can_t_be_answered_is_told_why_and_the_model_goes_on(
 
 
 def test_a_key_in_a_variable_does_not_leave(helped: Chat, server: ProviderServer) -> None:
-    server.replies = [openai_calls(("c", "look_at", '{"name": "secret"}')), openai_answer("ok")]
+    server.replies = [openai_calls(("c", "look_at", '{"name": "note"}')), openai_answer("ok")]
     message = helped.send("look")
     assert "[hidden]" in results(message)[0].content
     assert KEY not in repr(server.requests[1].body)
