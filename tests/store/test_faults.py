@@ -45,10 +45,10 @@ def is_sound(path):
         assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def session(store, thread):
+def session(store, thread, rounds=6):
     """What a user does; gives what was acknowledged: texts by message id, and the title."""
     told = {}
-    for n in range(6):
+    for n in range(rounds):
         for message in store.append(
             thread.id, [Message.user(f"question {n} " * 200), Message.assistant(f"answer {n} ")]
         ):
@@ -79,11 +79,11 @@ def shown_is(store, thread, told):
     assert {key: told[key] for key in told if key not in trashed} == found
 
 
-def all_is_there(path, thread, told):
+def all_is_there(path, thread, told, rounds=6):
     with Store(path) as store:
         assert store.saved.saved
         shown_is(store, thread, told)
-        assert store.thread(thread.id).title == "title 5"
+        assert store.thread(thread.id).title == f"title {rounds - 1}"
         assert store.doctor().problems == ()
 
 
