@@ -22,9 +22,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a question would send besides itself."""
+    """What a question would send."""
 
-    items: list[ContextItem]
+    items: tuple[ContextItem, ...]
     history_messages: int
     history_tokens: int
-    """An estimate."""
+    """An estimate, as all of these."""
+    left_out_messages: int
+    """How many earlier messages are not sent."""
+    system_prompt: str | None
+    total_tokens: int
+    """All of it, the question included."""
+    window_tokens: int | None
+    """How much the model reads at once, the answer included; None if that isn't known."""
+    cost_usd: float | None
+    """What sending it costs, without the answer; None if the price isn't known."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.chat import history
-from jupyter_chatstore.chat.asked import Asked, Preview
-from jupyter_chatstore.chat.compose import named
+from jupyter_chatstore.chat.compose import compose, preview
 from jupyter_chatstore.chat.conversation import Conversation
 from jupyter_chatstore.chat.files import check_all
 from jupyter_chatstore.chat.runs import Plan
@@ -24,12 +22,15 @@ from jupyter_chatstore.model import FilePart, Message, TextPart, new_id
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jupyter_chatstore.chat.asked import Asked, Preview
     from jupyter_chatstore.chat.events import Listener
     from jupyter_chatstore.model import Thread
     from jupyter_chatstore.store import Store
 
 STOP_TIMEOUT_S = 5.0
 """How long Ctrl-C waits for what has arrived to be stored."""
+PREVIEW_WAIT_S = 1.0
+"""How long a preview waits for the description of one value."""
 MAX_COMPARED = 4
 
 
@@ -172,10 +173,26 @@ class Asking(Conversation):
         self._runs.approvals.answer((message_id, part), allowed=allowed)
 
     def preview(self, text: str) -> Preview:
-        """What asking `text` in the open thread would send besides it; nothing is sent."""
-        thread = self._threads.current()
-        known = history.read(self.store, thread.id, thread.head_id) if thread else history.History()
-        return Preview(list(named(text, self._runs.namespace)), len(known.turns), known.tokens)
+        """What asking `text` in the open thread would send; nothing is sent.
+
+        A value that takes long to describe is not waited for as long as when it is asked.
+        """
+        return self.preview_in(self._threads.current(), text)
+
+    def preview_in(self, thread: Thread | None, text: str) -> Preview:
+        """The same in that thread, or in one that would begin with it (None)."""
+        model = self.model_of(thread)
+        composed = compose(
+            self.store,
+            thread,
+            text,
+            model=model,
+            items=self.surroundings.named(text, wait_s=PREVIEW_WAIT_S),
+            history_to=thread.head_id if thread else None,
+            amount=self.history,
+            system_prompt=self.system_prompt,
+        )
+        return preview(composed, model)
 
     # ------------------------------------------------------------------------ within
 

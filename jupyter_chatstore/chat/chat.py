@@ -20,4 +20,6 @@ class Chat(Branching, Keeping):
         store: The store or its path; None: the user's own.
         namespace: Where `@name` is looked up; None: the notebook's (or script's) variables.
         system_prompt: What a model is told first, in threads that have no prompt of their own.
+        history: How much of the conversation is sent again, in threads that don't say so: `all`
+            that fits, `none`, or the last so many messages.
     """

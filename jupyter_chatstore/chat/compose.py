@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.chat import history
-from jupyter_chatstore.chat.context import ContextItem, Surroundings
+from jupyter_chatstore.chat.asked import Preview
+from jupyter_chatstore.chat.context import estimate_tokens
+from jupyter_chatstore.chat.prices import input_cost_usd
 from jupyter_chatstore.chat.provider import Question
+from jupyter_chatstore.chat.providers import split_model
+from jupyter_chatstore.chat.window import DEFAULT_TOKENS, TOKENS_SETTING, room_tokens, window_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from jupyter_chatstore.chat.context import ContextItem
+    from jupyter_chatstore.chat.history import Amount
     from jupyter_chatstore.chat.provider import ToolSpec
     from jupyter_chatstore.model import FilePart, Thread
     from jupyter_chatstore.store import Store
@@ -26,20 +30,17 @@ class Composed:
     """The same as the run keeps it."""
 
 
-def named(text: str, namespace: Mapping[str, Any] | None) -> tuple[ContextItem, ...]:
-    """What the `@` in a text names, without secrets; None looks at the notebook's variables."""
-    return Surroundings(namespace).named(text)
-
-
 def compose(
     store: Store,
-    thread: Thread,
+    thread: Thread | None,
     text: str,
     *,
     files: tuple[FilePart, ...] = (),
+    model: str,
     items: tuple[ContextItem, ...],
     history_to: str | None,
-    system_prompt: str | None,
+    amount: Amount = "all",
+    system_prompt: str | None = None,
     begun: str = "",
     tools: tuple[ToolSpec, ...] = (),
 ) -> Composed:
@@ -47,35 +48,70 @@ def compose(
 
     Args:
         store: Where the history is.
-        thread: Where it is asked; its own system prompt counts before `system_prompt`.
+        thread: Where it is asked; what it says of its own counts before the defaults below.
         text: The question.
         files: What was attached to it.
+        model: Who is asked: what the model reads at once bounds the history.
         items: What it names.
         history_to: The last message of the history to send; None: it is the thread's first.
-        system_prompt: What the model is told first in threads that have no prompt of their own.
+        amount: How much history is sent by default.
+        system_prompt: What the model is told first by default.
         begun: What the answer has said already, if it is to go on.
         tools: What the model may call.
     """
-    known = history.read(store, thread.id, history_to)
-    prompts = (thread.system_prompt or system_prompt, known.system)
-    prompt = "\n\n".join(filter(None, prompts)) or None
-    context: dict[str, Any] = {
-        "items": [item.record() for item in items],
-        "history_messages": len(known.turns),
-        "history_tokens": known.tokens,
-    }
-    if prompt:
-        context["system_prompt"] = prompt
-    if tools:
-        context["tools"] = [tool.name for tool in tools]
+    prompt = (thread.system_prompt if thread else None) or system_prompt
     question = Question(
-        thread_id=thread.id,
+        thread_id=thread.id if thread else "",
         text=text,
         items=items,
-        history=known.turns,
         system_prompt=prompt,
         begun=begun,
         files=files,
         tools=tools,
     )
-    return Composed(question, context)
+    known = history.History()
+    if thread is not None:
+        amount = history.amount_of(thread, amount)
+        window = window_tokens(*split_model(model)) or _window(store)
+        room = room_tokens(window, tokens_of(question))
+        known = history.read(store, thread.id, history_to, amount, room)
+    prompt = "\n\n".join(filter(None, (prompt, known.system))) or None
+    context: dict[str, Any] = {
+        "items": [item.record() for item in items],
+        "history_messages": len(known.turns),
+        "history_tokens": known.tokens,
+        "left_out_messages": known.left_out,
+    }
+    if prompt:
+        context["system_prompt"] = prompt
+    if tools:
+        context["tools"] = [tool.name for tool in tools]
+    return Composed(replace(question, history=known.turns, system_prompt=prompt), context)
+
+
+def preview(composed: Composed, model: str) -> Preview:
+    """What would be sent, in numbers."""
+    question, context = composed.question, composed.context
+    provider, name = split_model(model)
+    total_tokens = tokens_of(question)
+    return Preview(
+        items=question.items,
+        history_messages=context["history_messages"],
+        history_tokens=context["history_tokens"],
+        left_out_messages=context["left_out_messages"],
+        system_prompt=question.system_prompt,
+        total_tokens=total_tokens,
+        window_tokens=window_tokens(provider, name),
+        cost_usd=input_cost_usd(total_tokens, provider, name),
+    )
+
+
+def tokens_of(question: Question) -> int:
+    """About how many tokens are sent."""
+    texts = (question.system_prompt or "", question.prompt, question.begun)
+    return sum(map(estimate_tokens, (*texts, *(turn.text for turn in question.history))))
+
+
+def _window(store: Store) -> int:
+    tokens = store.setting(TOKENS_SETTING, DEFAULT_TOKENS)
+    return tokens if type(tokens) is int and tokens > 0 else DEFAULT_TOKENS

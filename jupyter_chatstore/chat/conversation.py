@@ -5,7 +5,9 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any, Self
 
+from jupyter_chatstore.chat.context import Surroundings
 from jupyter_chatstore.chat.events import ThreadChanged
+from jupyter_chatstore.chat.history import check_amount
 from jupyter_chatstore.chat.notebook_threads import NotebookThreads
 from jupyter_chatstore.chat.runs import Runs
 from jupyter_chatstore.errors import InvalidInputError
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from jupyter_chatstore.chat.events import Listener
+    from jupyter_chatstore.chat.history import Amount
     from jupyter_chatstore.chat.loop import ChatLoop
     from jupyter_chatstore.model import Thread
 
@@ -31,12 +34,15 @@ class Conversation:
         store: Store | str | PathLike[str] | None = None,
         namespace: Mapping[str, Any] | None = None,
         system_prompt: str | None = None,
+        history: Amount = "all",
     ) -> None:
         self.model = model
         self.system_prompt = system_prompt
         self.store = store if isinstance(store, Store) else Store(store)
         self._threads = NotebookThreads(self.store, notebook)
-        self._runs = Runs(self.store, namespace)
+        self.surroundings = Surroundings(namespace)
+        """What `@` in a question names."""
+        self._runs = Runs(self.store, self.surroundings, check_amount(history))
         own = None if isinstance(store, Store) else self.store
         self._finalize = weakref.finalize(self, _close, self._runs.loop, own)
 
@@ -69,6 +75,19 @@ class Conversation:
     def threads(self) -> list[Thread]:
         """The newest 50 threads, newest first; `chat.store.threads` pages through all."""
         return self._threads.page()
+
+    @property
+    def history(self) -> Amount:
+        """How much of the conversation is sent again in threads that say nothing of it.
+
+        `all` that fits into what the model reads at once, `none`, or the last so many messages;
+        `store.set_thread(id, settings={"history": ...})` says it for one thread.
+        """
+        return self._runs.amount
+
+    @history.setter
+    def history(self, amount: Amount) -> None:
+        self._runs.amount = check_amount(amount)
 
     def new_thread(self, title: str | None = None) -> Thread:
         """Start a thread and open it; without a title its first question gives one."""

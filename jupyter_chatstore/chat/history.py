@@ -1,4 +1,4 @@
-"""What of the conversation is sent again: the newest of the open branch, as much as fits."""
+"""What of the conversation is sent again: the newest of the branch, as much as fits."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.chat.context.item import estimate_tokens
 from jupyter_chatstore.chat.provider import Turn
+from jupyter_chatstore.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from jupyter_chatstore.model import Message, Run
+    from jupyter_chatstore.model import Message, Run, Thread
     from jupyter_chatstore.store import Store
 
-MESSAGES_SETTING = "chat.history_messages"
-"""The setting that bounds how many messages are sent again."""
-TOKENS_SETTING = "chat.history_tokens"
-"""The setting that bounds how many tokens, by estimate, are sent again."""
-MAX_MESSAGES = 100
-MAX_TOKENS = 60_000
+Amount = int | str
+"""`all` that fits, `none`, or the last so many messages."""
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,8 @@ class History:
 
     turns: tuple[Turn, ...] = ()
     system: str = ""
+    left_out: int = 0
+    """How many messages of the branch are not sent."""
 
     @property
     def tokens(self) -> int:
@@ -35,14 +36,48 @@ class History:
         return sum(estimate_tokens(turn.text) for turn in self.turns)
 
 
-def read(store: Store, thread_id: str, last_id: str | None) -> History:
-    """The history up to and with `last_id`, within the bounds that the settings give."""
-    most = _bound(store, MESSAGES_SETTING, MAX_MESSAGES)
-    if last_id is None or most == 0:
+def check_amount(amount: Amount) -> Amount:
+    """The amount, if it is one.
+
+    Raises:
+        InvalidInputError: It is neither `all` nor `none` nor a number of messages.
+    """
+    if amount in ("all", "none") or (type(amount) is int and amount >= 0):
+        return amount
+    raise InvalidInputError(
+        f"{amount!r} is no amount of history.",
+        kept="Nothing was changed.",
+        hint='Give "all", "none", or how many of the last messages.',
+    )
+
+
+def amount_of(thread: Thread, default: Amount) -> Amount:
+    """What is set for a thread; what is set there wrongly counts for nothing."""
+    amount = thread.settings.get("history", default)
+    try:
+        return check_amount(amount)
+    except InvalidInputError:  # written by another release
+        return default
+
+
+def read(
+    store: Store, thread_id: str, last_id: str | None, amount: Amount, max_tokens: int
+) -> History:
+    """The history up to and with `last_id`: what is wanted of it, and at most what fits."""
+    if last_id is None:
         return History()
-    branch = _branch(store, thread_id, last_id, most)
-    runs = store.runs([message.id for message in branch if message.role == "assistant"])
-    return select(branch, runs, max_tokens=_bound(store, TOKENS_SETTING, MAX_TOKENS))
+    most = {"all": None, "none": 0}.get(amount) if isinstance(amount, str) else amount
+    branch: list[Message] = []
+    runs: dict[str, Run] = {}
+    known = History()
+    for page in _pages(store, thread_id, last_id, most):
+        branch = page + branch
+        runs |= store.runs([message.id for message in page if message.role == "assistant"])
+        known = select(branch, runs, max_tokens=max_tokens)
+        if known.left_out:  # it is full: what came before does not fit either
+            break
+    earlier = store.path_length(branch[0].id) - 1 if branch else store.path_length(last_id)
+    return _begun_with_a_question(known, earlier)
 
 
 def select(branch: Sequence[Message], runs: Mapping[str, Run], *, max_tokens: int) -> History:
@@ -58,7 +93,7 @@ def select(branch: Sequence[Message], runs: Mapping[str, Run], *, max_tokens: in
         run = runs.get(message.id)
         if run is not None and message.parent_id is not None:
             asked[message.parent_id] = _context_text(run.context)
-    left = max_tokens
+    left, left_out = max_tokens, 0
     for message in reversed(branch):
         if message.role == "system":
             system.append(message.text)
@@ -70,20 +105,31 @@ def select(branch: Sequence[Message], runs: Mapping[str, Run], *, max_tokens: in
             continue
         left -= estimate_tokens(text)
         if left < 0:
-            break
-        turns.append(Turn(message.role, text))
-    while turns and turns[-1].role == "assistant":  # a conversation begins with a question
-        turns.pop()
-    return History(tuple(reversed(turns)), "\n\n".join(reversed(system)))
+            left_out += 1
+        else:
+            turns.append(Turn(message.role, text))
+    return History(tuple(reversed(turns)), "\n\n".join(reversed(system)), left_out)
 
 
-def _branch(store: Store, thread_id: str, last_id: str, most: int) -> list[Message]:
-    """The newest `most` messages of the branch that ends in `last_id`, oldest first."""
-    opened = store.messages(thread_id, limit=most)
-    ids = [message.id for message in opened]
-    if last_id in ids:
-        return opened[: ids.index(last_id) + 1]
-    return store.path(last_id)[-most:]  # another branch than the open one
+def _begun_with_a_question(known: History, earlier: int) -> History:
+    """The same without the answers at its beginning, whose question is not sent."""
+    begin = 0
+    while begin < len(known.turns) and known.turns[begin].role == "assistant":
+        begin += 1
+    return History(known.turns[begin:], known.system, known.left_out + begin + earlier)
+
+
+def _pages(store: Store, thread_id: str, last_id: str, most: int | None) -> Iterator[list[Message]]:
+    """The newest `most` messages of the branch that ends in `last_id`, newest page first."""
+    left = most
+    if left == 0:
+        return
+    page = [store.message(last_id)]
+    while page:
+        yield page
+        left = None if left is None else left - len(page)
+        limit = PAGE if left is None else min(PAGE, left)
+        page = store.messages(thread_id, limit=limit, before=page[0].id) if limit else []
 
 
 def _context_text(context: Mapping[str, Any] | None) -> str:
@@ -92,8 +138,3 @@ def _context_text(context: Mapping[str, Any] | None) -> str:
         f"{i['name']} ({i['kind']}, {i['summary']}):\n{i['text']}" for i in items if i["text"]
     ]
     return "\n\n".join(["Context from the notebook, as it was then:", *blocks]) if blocks else ""
-
-
-def _bound(store: Store, setting: str, default: int) -> int:
-    value = store.setting(setting, default)
-    return value if isinstance(value, int) and value >= 0 else default

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
 
-if TYPE_CHECKING:
-    from jupyter_chatstore.model import Usage
+from jupyter_chatstore.model import Usage
 
-_UNPRICED = {"ollama"}
-"""Providers that run on the user's own machine: their models' names are others' products."""
+UNPRICED = {"offline", "ollama"}
+"""Providers on the user's own machine: a model's name there may be another's product."""
+
+
+def base_url(provider: str) -> str | None:
+    """The address of the user's own that stands in for the provider's, if one is set."""
+    return os.environ.get(f"{provider.upper()}_BASE_URL") or None
+
+
+def input_cost_usd(tokens: int, provider: str | None, model: str) -> float | None:
+    """What sending so many tokens costs, without the answer; None if the price isn't known."""
+    if provider == "offline":
+        return 0.0
+    usage = Usage(input_tokens=tokens, output_tokens=0)
+    return None if provider is None else cost_usd(usage, provider, model, base_url(provider))
 
 
 def cost_usd(usage: Usage, provider: str, model: str, api_url: str | None = None) -> float | None:
@@ -21,7 +33,7 @@ def cost_usd(usage: Usage, provider: str, model: str, api_url: str | None = None
         api_url: Where the request went, which counts before the name: behind an address of the
             user's own, a well-known name may be any model at any price.
     """
-    if usage.input_tokens is None or usage.output_tokens is None or provider in _UNPRICED:
+    if usage.input_tokens is None or usage.output_tokens is None or provider in UNPRICED:
         return None
     # Reads 4 MB of prices: only when a run has used tokens.
     import genai_prices  # noqa: PLC0415

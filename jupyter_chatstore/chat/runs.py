@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat.active import Active
 from jupyter_chatstore.chat.asked import Asked
-from jupyter_chatstore.chat.compose import compose, named
-from jupyter_chatstore.chat.context import user_namespace
+from jupyter_chatstore.chat.compose import compose
 from jupyter_chatstore.chat.events import ChatEvent, Listener, MessageAdded, RunEnded, ThreadChanged
 from jupyter_chatstore.chat.listeners import Listeners
 from jupyter_chatstore.chat.loop import ChatLoop
@@ -22,8 +21,8 @@ from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import FilePart, Message, Part, Run, TextPart, Thread, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from jupyter_chatstore.chat.context import Surroundings
+    from jupyter_chatstore.chat.history import Amount
     from jupyter_chatstore.store import Store
 
 
@@ -52,12 +51,14 @@ class Runs:
 
     Args:
         store: Where questions and answers go.
-        namespace: Where `@name` is looked up; None: the notebook's variables.
+        surroundings: What `@` in a question names.
+        amount: How much history is sent, in threads that say nothing of it.
     """
 
-    def __init__(self, store: Store, namespace: Mapping[str, Any] | None) -> None:
+    def __init__(self, store: Store, surroundings: Surroundings, amount: Amount) -> None:
         self._store = store
-        self.namespace = namespace
+        self.surroundings = surroundings
+        self.amount: Amount = amount
         self.active = Active()
         self.approvals = Approvals()
         self.listeners = Listeners(store)
@@ -76,8 +77,10 @@ class Runs:
             thread,
             question.text,
             files=tuple(part for part in question.parts if isinstance(part, FilePart)),
-            items=named(question.text, self.namespace),
+            model=plan.model,
+            items=self.surroundings.named(question.text),
             history_to=plan.history_to,
+            amount=self.amount,
             system_prompt=plan.system_prompt,
             begun="".join(part.text for part in plan.kept if isinstance(part, TextPart)),
             tools=toolbox.specs,
@@ -146,8 +149,7 @@ class Runs:
     def _toolbox(self, thread: Thread) -> Toolbox:
         """What the model may call in this thread."""
         tools = [TOOLS[name] for name in allowed_names(thread.settings)]
-        namespace = user_namespace() if self.namespace is None else self.namespace
-        return Toolbox(tools, Reach(namespace, self._store), self.approvals)
+        return Toolbox(tools, Reach(self.surroundings.namespace, self._store), self.approvals)
 
     def _titled(self, thread: Thread, question: Message) -> Thread:
         if thread.title:

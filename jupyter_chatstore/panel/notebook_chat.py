@@ -77,6 +77,8 @@ class NotebookChat:
         with self._looking:
             before, self.notebook = self.notebook, self.which.resolve()
             now = None if self.notebook is None else self.notebook.id
+            path = None if self.notebook is None else self.notebook.path
+            self.chat.surroundings.folder = None if path is None else Path(path).parent
             if self.chat.notebook_id != now:
                 self.chat.notebook_id = now
             if self.notebook is not None and self.notebook.origin_id is not None:

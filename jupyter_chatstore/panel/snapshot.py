@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.model import FilePart, ReasoningPart, TextPart, part_to_json
 from jupyter_chatstore.panel.protocol import (
-    ContextItem,
     ErrorInfo,
     HitInfo,
     MessageInfo,
@@ -16,6 +15,7 @@ from jupyter_chatstore.panel.protocol import (
     ThreadInfo,
     UsageInfo,
 )
+from jupyter_chatstore.panel.sent import context_item, recorded_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +86,7 @@ def part_info(part: Part) -> dict[str, Any]:
 
 def run_info(run: Run) -> RunInfo:
     """A run without the text that was sent."""
-    items: list[dict[str, Any]] = (run.context or {}).get("items") or []
+    sent = recorded_context(run)
     return RunInfo(
         id=run.id,
         status=run.status,
@@ -104,16 +104,10 @@ def run_info(run: Run) -> RunInfo:
         total_ms=run.total_ms,
         finish_reason=run.finish_reason,
         error=None if run.error is None else _recorded(run.error),
-        context=[
-            context_item(item["name"], item["kind"], item["summary"], item["tokens"])
-            for item in items
-        ],
+        context=[context_item(item) for item in sent.items],
+        history_messages=sent.history_messages,
+        left_out_messages=sent.left_out_messages,
     )
-
-
-def context_item(name: str, kind: str, summary: str, tokens: int) -> ContextItem:
-    """What a name stands for, for a chip."""
-    return ContextItem(name=name, kind=kind, summary=summary, tokens=tokens)
 
 
 def error_info(error: ChatstoreError) -> ErrorInfo:

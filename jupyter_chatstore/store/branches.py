@@ -71,6 +71,16 @@ def sibling_ids(
     return {key: beside[parent] for key, parent in parents.items()}
 
 
+def length(connection: Connection, message_id: str) -> int:
+    """How many messages there are from the first of the conversation to this one.
+
+    Raises:
+        NotFoundError: There is no such message.
+    """
+    read.one(connection, message_id)
+    return walk.count(connection, message_id)
+
+
 def switch(connection: Connection, message_id: str, thread_id: str | None) -> Thread:
     """Opens the branch that leads through a message to the newest one after it.
 

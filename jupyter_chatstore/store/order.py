@@ -72,6 +72,15 @@ class Order:
         key = known_id(message_id, "message")
         return self._home.read(lambda c: branches.way_to(c, key))
 
+    def path_length(self, message_id: str) -> int:
+        """How many messages that way has, itself among them; they are not read.
+
+        Raises:
+            NotFoundError: There is no such message.
+        """
+        key = known_id(message_id, "message")
+        return self._home.read(lambda c: branches.length(c, key))
+
     def switch(self, message_id: str, thread_id: str | None = None) -> Thread:
         """Opens the branch that a message is on, as far as the newest message after it.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, bindparam, case, literal_column, select
+from sqlalchemy import Integer, bindparam, case, literal_column, select, text
 
 from jupyter_chatstore.model.columns import IdType, blob_to_id, id_to_blob
 from jupyter_chatstore.store import tables as t
@@ -74,6 +74,19 @@ def _steps() -> Any:
 
 
 _STEPS = Prepared(_steps())
+
+
+_COUNT = text(
+    "WITH RECURSIVE walk(id) AS (SELECT :start UNION ALL SELECT step.parent_id FROM walk "
+    "JOIN message AS step ON step.id = walk.id WHERE step.parent_id IS NOT NULL) "
+    "SELECT count(*) FROM walk JOIN message ON message.id = walk.id "
+    "WHERE message.deleted_at IS NULL"
+).bindparams(bindparam("start", type_=IdType()))
+
+
+def count(connection: Connection, start: str) -> int:
+    """How many messages there are from one to the first; what is in the trash is not counted."""
+    return connection.execute(_COUNT, {"start": start}).scalar_one()
 
 
 def back(connection: Connection, start: str, limit: int) -> list[Any]:

@@ -3,6 +3,7 @@
 import type { Transport } from "../src/core/transport";
 import type { Event, MessageInfo, Reply, Request, ThreadInfo } from "../src/core/wire";
 import { FakeBranches } from "./fake_branches";
+import { reply_to_context } from "./fake_context";
 import {
   FAILED,
   MESSAGES,
@@ -151,17 +152,10 @@ export class FakeKernel implements Transport {
         this.#stopped = true;
         return { kind: "ok" };
       case "preview":
-        return {
-          kind: "preview",
-          items: (request.text.match(/@\w+/g) ?? []).map((name) => ({
-            name,
-            kind: name === "@nothing" ? "missing" : "dataframe",
-            summary: name === "@nothing" ? "no such variable" : "344 × 7",
-            tokens: 420,
-          })),
-          history_messages: 6,
-          history_tokens: 2400,
-        };
+      case "would_send":
+      case "was_sent":
+      case "complete":
+        return reply_to_context(request);
       case "asset":
         return { kind: "asset", code: this.assets[request.name] ?? "" };
       case "search":

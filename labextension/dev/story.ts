@@ -58,6 +58,8 @@ export function run(changes: Partial<RunInfo> = {}): RunInfo {
     finish_reason: "stop",
     error: null,
     context: [],
+    history_messages: 0,
+    left_out_messages: 0,
     ...changes,
   };
 }
@@ -131,7 +133,9 @@ export const MESSAGES: MessageInfo[] = [
     role: "assistant",
     parts: [{ type: "reasoning", text: "Two groups, so a mixture." }, ...text(ANSWER)],
     run: run({
-      context: [{ name: "@penguins", kind: "dataframe", summary: "344 × 7", tokens: 420 }],
+      context: [
+        { name: "@penguins", kind: "dataframe", summary: "344 × 7", tokens: 420, hidden: 0 },
+      ],
     }),
   }),
 ];

@@ -29,7 +29,7 @@ describe("a request", () => {
   it("says that it waits for a busy kernel, and is answered when that is free", async () => {
     const { kernel, connection, waiting } = connect();
     kernel.busy = true;
-    const reply = connection.request({ kind: "preview", text: "@df" });
+    const reply = connection.request({ kind: "preview", thread_id: null, text: "@df" });
     vi.advanceTimersByTime(WAITING_AFTER_MS);
     expect(waiting).toEqual([true]);
     kernel.idle();

@@ -95,7 +95,7 @@ describe("asking", () => {
     type("describe @penguins and @nothing");
     await until(() => words(".jcs-context").includes("@penguins · 344 × 7 · 420 tokens"));
     expect(words(".jcs-missing")).toBe("@nothing · no such variable");
-    expect(words(".jcs-context")).toContain("history: last 6");
+    expect(words(".jcs-context")).toContain("history: all 6 · 2.4k tokens");
   });
 });
 

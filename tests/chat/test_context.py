@@ -231,12 +231,3 @@ class TestPreview:
         assert [item.record() for item in preview.items] == context["items"]
         assert preview.history_messages == context["history_messages"] == 2
         assert preview.history_tokens == context["history_tokens"]
-
-    def test_how_much_history_is_sent_is_a_setting(self, chat: Chat) -> None:
-        for _ in range(3):
-            chat.send("hello")
-        assert chat.preview("").history_messages == 6
-        chat.store.set_setting("chat.history_messages", 2)
-        assert chat.preview("").history_messages == 2
-        chat.store.set_setting("chat.history_messages", 0)
-        assert chat.preview("").history_messages == 0

@@ -89,6 +89,9 @@ def test_all_that_a_panel_sends_is_as_declared(open_panel, write_notebook, tmp_p
     front.ask("set_thread", thread_id=thread_id, title="a title")
     front.ask("stop", thread_id=thread_id)
     front.ask("preview", text="what is @missing?")
+    front.ask("would_send", thread_id=thread_id, text="what is @missing?")
+    front.ask("was_sent", message_id=sent["message_id"])
+    front.ask("complete", prefix="@fi")
     front.ask("search", query="describe")
     thread = {"thread_id": thread_id, "message_id": sent["message_id"]}
     front.ask("siblings", **thread)

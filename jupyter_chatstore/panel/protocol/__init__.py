@@ -27,6 +27,7 @@ from jupyter_chatstore.panel.protocol.events import (
     ThreadEvent,
 )
 from jupyter_chatstore.panel.protocol.infos import (
+    CandidateInfo,
     ContextItem,
     ErrorInfo,
     HitInfo,
@@ -34,12 +35,15 @@ from jupyter_chatstore.panel.protocol.infos import (
     NotebookInfo,
     RunInfo,
     SavedInfo,
+    SentItem,
     ThreadInfo,
     ToolInfo,
     UsageInfo,
 )
 from jupyter_chatstore.panel.protocol.replies import (
     AssetReply,
+    CompleteReply,
+    ContextReply,
     ErrorReply,
     FileReply,
     HelloReply,
@@ -59,6 +63,7 @@ from jupyter_chatstore.panel.protocol.requests import (
     Approve,
     Asset,
     Compare,
+    Complete,
     Delete,
     Edit,
     Fork,
@@ -83,6 +88,8 @@ from jupyter_chatstore.panel.protocol.requests import (
     Stop,
     SuggestTitle,
     Switch,
+    WasSent,
+    WouldSend,
     parse_request,
 )
 from jupyter_chatstore.panel.protocol.requests.base import MAX_TEXT_CHARS, PROTOCOL_VERSION, Id
@@ -94,8 +101,12 @@ __all__ = [
     "Asset",
     "AssetReply",
     "BranchEvent",
+    "CandidateInfo",
     "Compare",
+    "Complete",
+    "CompleteReply",
     "ContextItem",
+    "ContextReply",
     "Delete",
     "DeltaEvent",
     "DoneEvent",
@@ -141,6 +152,7 @@ __all__ = [
     "SearchReply",
     "Send",
     "SendReply",
+    "SentItem",
     "SetThread",
     "Siblings",
     "SiblingsReply",
@@ -154,5 +166,7 @@ __all__ = [
     "ToolInfo",
     "ToolsReply",
     "UsageInfo",
+    "WasSent",
+    "WouldSend",
     "parse_request",
 ]

@@ -35,6 +35,26 @@ class ContextItem(TypedDict):
     """Short, for a chip: `344 × 7`."""
     tokens: int
     """An estimate."""
+    hidden: int
+    """How many secrets were taken out of it."""
+
+
+class SentItem(ContextItem):
+    """The same with all that is sent of it."""
+
+    text: str
+
+
+class CandidateInfo(TypedDict):
+    """What an `@` that is being typed could become."""
+
+    insert: str
+    """What to write in its place, with the `@`."""
+    kind: str
+    detail: str
+    """`344 × 8`, a type, a size."""
+    more: bool
+    """True: it is no name yet; what follows can be completed again."""
 
 
 class RunInfo(TypedDict):
@@ -51,6 +71,9 @@ class RunInfo(TypedDict):
     finish_reason: str | None
     error: ErrorInfo | None
     context: list[ContextItem]
+    history_messages: int
+    left_out_messages: int
+    """How many earlier messages were not sent."""
 
 
 class MessageInfo(TypedDict):

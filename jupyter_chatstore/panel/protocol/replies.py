@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from jupyter_chatstore.panel.protocol.infos import (
+    CandidateInfo,
     ContextItem,
     ErrorInfo,
     HitInfo,
     MessageInfo,
     NotebookInfo,
     SavedInfo,
+    SentItem,
     ThreadInfo,
     ToolInfo,
 )
@@ -96,13 +98,41 @@ class OkReply(TypedDict):
 
 
 class PreviewReply(TypedDict):
-    """What would be sent."""
+    """What would be sent, in numbers: estimates."""
 
     kind: Literal["preview"]
     req: str
     items: list[ContextItem]
     history_messages: int
     history_tokens: int
+    left_out_messages: int
+    """How many earlier messages would not be sent."""
+    total_tokens: int
+    """All of it, the question included."""
+    window_tokens: int | None
+    """How much the model reads at once; null if that isn't known."""
+    cost_usd: float | None
+    """What sending it costs, without the answer; null if the price isn't known."""
+
+
+class ContextReply(TypedDict):
+    """What would be sent, or was, word for word."""
+
+    kind: Literal["context"]
+    req: str
+    items: list[SentItem]
+    system_prompt: str | None
+    history_messages: int
+    history_tokens: int
+    left_out_messages: int
+
+
+class CompleteReply(TypedDict):
+    """What could be meant, the likeliest first."""
+
+    kind: Literal["complete"]
+    req: str
+    candidates: list[CandidateInfo]
 
 
 class SearchReply(TypedDict):
@@ -157,6 +187,8 @@ Reply = (
     | ModelsReply
     | OkReply
     | PreviewReply
+    | ContextReply
+    | CompleteReply
     | SearchReply
     | AssetReply
     | ToolsReply

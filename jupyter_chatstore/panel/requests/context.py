@@ -4,25 +4,89 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.errors import NotFoundError
 from jupyter_chatstore.panel import protocol
-from jupyter_chatstore.panel.snapshot import context_item
+from jupyter_chatstore.panel.sent import context_item, recorded_context, sent_item
 
 if TYPE_CHECKING:
+    from jupyter_chatstore.chat import Preview
     from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
 
 
 def preview(scope: Scope, request: protocol.Preview) -> Build:
-    """What a text would send besides itself."""
-    found = scope.chat.preview(request.text)
+    """What a text would send, in numbers."""
+    found = _preview(scope, request)
     return lambda _: protocol.PreviewReply(
         kind="preview",
         req=request.req,
-        items=[
-            context_item(item.name, item.kind, item.summary, item.tokens) for item in found.items
-        ],
+        items=[context_item(item.record()) for item in found.items],
         history_messages=found.history_messages,
         history_tokens=found.history_tokens,
+        left_out_messages=found.left_out_messages,
+        total_tokens=found.total_tokens,
+        window_tokens=found.window_tokens,
+        cost_usd=found.cost_usd,
     )
 
 
-ACTS: dict[type[protocol.Request], Act] = {protocol.Preview: preview}
+def would_send(scope: Scope, request: protocol.WouldSend) -> Build:
+    """What a text would send, word for word."""
+    found = _preview(scope, request)
+    return lambda _: protocol.ContextReply(
+        kind="context",
+        req=request.req,
+        items=[sent_item(item.record()) for item in found.items],
+        system_prompt=found.system_prompt,
+        history_messages=found.history_messages,
+        history_tokens=found.history_tokens,
+        left_out_messages=found.left_out_messages,
+    )
+
+
+def was_sent(scope: Scope, request: protocol.WasSent) -> Build:
+    """What was sent for an answer, as its run keeps it."""
+    run = scope.store.runs([request.message_id]).get(request.message_id)
+    if run is None:
+        raise NotFoundError(
+            "Nothing is known of what was sent for this message.",
+            kept="The message is as it was.",
+            hint="Only an answer that was written here knows it.",
+        )
+    sent = recorded_context(run)
+    return lambda _: protocol.ContextReply(
+        kind="context",
+        req=request.req,
+        items=[sent_item(item) for item in sent.items],
+        system_prompt=sent.system_prompt,
+        history_messages=sent.history_messages,
+        history_tokens=sent.history_tokens,
+        left_out_messages=sent.left_out_messages,
+    )
+
+
+def complete(scope: Scope, request: protocol.Complete) -> Build:
+    """What a name that is being typed could become."""
+    found = scope.chat.surroundings.complete(request.prefix, request.limit)
+    return lambda _: protocol.CompleteReply(
+        kind="complete",
+        req=request.req,
+        candidates=[
+            protocol.CandidateInfo(
+                insert=each.insert, kind=each.kind, detail=each.detail, more=each.more
+            )
+            for each in found
+        ],
+    )
+
+
+def _preview(scope: Scope, request: protocol.Preview | protocol.WouldSend) -> Preview:
+    thread = scope.store.thread(request.thread_id) if request.thread_id else None
+    return scope.chat.preview_in(thread, request.text)
+
+
+ACTS: dict[type[protocol.Request], Act] = {
+    protocol.Preview: preview,
+    protocol.WouldSend: would_send,
+    protocol.WasSent: was_sent,
+    protocol.Complete: complete,
+}

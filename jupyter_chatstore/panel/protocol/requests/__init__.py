@@ -17,7 +17,7 @@ from jupyter_chatstore.panel.protocol.requests.branches import (
     Siblings,
     Switch,
 )
-from jupyter_chatstore.panel.protocol.requests.context import Preview
+from jupyter_chatstore.panel.protocol.requests.context import Complete, Preview, WasSent, WouldSend
 from jupyter_chatstore.panel.protocol.requests.files import ReadFile
 from jupyter_chatstore.panel.protocol.requests.keeping import (
     Delete,
@@ -59,6 +59,9 @@ Request = (
     | SuggestTitle
     | Models
     | Preview
+    | WouldSend
+    | WasSent
+    | Complete
     | Search
     | Asset
     | Approve

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from jupyter_chatstore.panel.protocol.requests.base import RequestBase, Text
+from pydantic import StringConstraints
+
+from jupyter_chatstore.panel.protocol.requests.base import Id, Limit, RequestBase, Text
+
+Prefix = Annotated[str, StringConstraints(pattern="^@", max_length=1000)]
 
 
 class Preview(RequestBase):
-    """What `text` would send besides itself: nothing is sent (`PreviewReply`)."""
+    """What asking `text` would send, in numbers: nothing is sent (`PreviewReply`)."""
 
     kind: Literal["preview"]
+    thread_id: Id | None = None
+    """Where it would be asked; None: in a new thread."""
     text: Text
+
+
+class WouldSend(RequestBase):
+    """The same, word for word (`ContextReply`)."""
+
+    kind: Literal["would_send"]
+    thread_id: Id | None = None
+    text: Text
+
+
+class WasSent(RequestBase):
+    """What was sent for an answer, word for word (`ContextReply`)."""
+
+    kind: Literal["was_sent"]
+    message_id: Id
+    """The answer."""
+
+
+class Complete(RequestBase):
+    """What an `@` that is being typed could become (`CompleteReply`)."""
+
+    kind: Literal["complete"]
+    prefix: Prefix
+    """What is typed so far."""
+    limit: Limit = 30

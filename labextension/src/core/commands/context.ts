@@ -1,7 +1,9 @@
-/** What goes along with a question. */
+/** What goes along with a question: how big it is, what it says, and what could be named. */
 
-import type { PreviewReply } from "../wire";
+import type { Candidate, ContextReply, PreviewReply } from "../wire";
 import type { Desk } from "./desk";
+
+const CANDIDATES = 30;
 
 export class ContextCommands {
   readonly #desk: Desk;
@@ -10,8 +12,28 @@ export class ContextCommands {
     this.#desk = desk;
   }
 
-  /** What `text` would send besides itself. */
+  /** What asking `text` in the thread shown would send. */
   preview(text: string): Promise<PreviewReply> {
-    return this.#desk.request({ kind: "preview", text });
+    const thread_id = this.#desk.state.thread?.id ?? null;
+    return this.#desk.request({ kind: "preview", thread_id, text });
+  }
+
+  /** The same, word for word. */
+  would_send(text: string): Promise<ContextReply> {
+    const thread_id = this.#desk.state.thread?.id ?? null;
+    return this.#desk.request({ kind: "would_send", thread_id, text });
+  }
+
+  /** What was sent for an answer, word for word. */
+  was_sent(message_id: string): Promise<ContextReply> {
+    return this.#desk.request({ kind: "was_sent", message_id });
+  }
+
+  /** What `prefix`, which begins with `@`, could become. */
+  async complete(prefix: string): Promise<Candidate[]> {
+    const { alive, waiting, phase } = this.#desk.state;
+    if (!alive || waiting || phase !== "ready") return []; // no question piles up
+    const body = { kind: "complete", prefix, limit: CANDIDATES } as const;
+    return (await this.#desk.request(body)).candidates;
   }
 }

@@ -1,12 +1,16 @@
 /** Where questions are written: what is typed is never lost, and what goes along is shown. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { names } from "../completion/names";
 import type { Session } from "../session";
 import { running, type State } from "../state";
 import { AttachButton, Attachments } from "./attachments";
+import { use_completion } from "./completion";
 import { Context } from "./context";
+import { Estimate } from "./estimate";
 import { composer_note } from "./note";
 import { use_attachments } from "./use_attachments";
+import { use_preview } from "./use_preview";
 
 export function Composer({ state, session }: { state: State; session: Session }) {
   const [text, set_text] = useState("");
@@ -46,6 +50,10 @@ export function Composer({ state, session }: { state: State; session: Session })
     if (connected) session.draft().keep(typed);
   }
 
+  const preview = use_preview(text, state, session);
+  const sources = useMemo(() => [names((prefix) => session.context.complete(prefix))], [session]);
+  const completion = use_completion({ field, text, sources, write: type });
+
   function send(): void {
     if (session.messages.send(text, attached.files)) {
       files_sent.current = attached.files;
@@ -56,6 +64,7 @@ export function Composer({ state, session }: { state: State; session: Session })
   }
 
   function keydown(event: KeyboardEvent): void {
+    if (completion.keydown(event)) return;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();
@@ -75,23 +84,28 @@ export function Composer({ state, session }: { state: State; session: Session })
         </p>
       )}
       <Attachments attached={attached} />
-      <Context text={text} state={state} session={session} />
-      <textarea
-        class="jcs-field"
-        ref={field}
-        rows={2}
-        placeholder="Ask about this notebook. @ for a variable"
-        aria-label="Ask about this notebook"
-        value={text}
-        disabled={readonly}
-        onInput={(event) => type(event.currentTarget.value)}
-        onKeyDown={keydown}
-        onPaste={attached.on_paste}
-      />
+      <Context text={text} preview={preview} state={state} session={session} write={type} />
+      <div class="jcs-field-box">
+        {completion.list}
+        <textarea
+          {...completion.attributes}
+          class="jcs-field"
+          ref={field}
+          rows={2}
+          placeholder="Ask about this notebook. @ for a variable"
+          aria-label="Ask about this notebook"
+          value={text}
+          disabled={readonly}
+          onInput={(event) => type(event.currentTarget.value)}
+          onKeyDown={keydown}
+          onPaste={attached.on_paste}
+        />
+      </div>
       <div class="jcs-composer-row">
         <AttachButton attached={attached} disabled={readonly} />
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
+        <Estimate preview={preview} />
         {busy ? (
           <button type="button" class="jcs-send" onClick={() => session.messages.stop()}>
             Stop ◼

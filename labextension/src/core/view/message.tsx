@@ -4,8 +4,9 @@ import { memo } from "preact/compat";
 import { full_time, run_line } from "../format";
 import { Parts } from "../parts/parts";
 import type { Session } from "../session";
-import type { ContextItem, MessageInfo } from "../wire";
+import type { MessageInfo } from "../wire";
 import { Ending } from "./ending";
+import { Looked } from "./looked";
 
 interface Props {
   message: MessageInfo;
@@ -47,7 +48,7 @@ function Answer({ message, last, readonly, session }: Props) {
       aria-label="Answer"
       aria-busy={streaming}
     >
-      {run !== null && run.context.length > 0 && <Looked items={run.context} />}
+      {run !== null && <Looked message_id={message.id} run={run} session={session} />}
       <Parts message={message} session={session} />
       {streaming && parts.length === 0 && <p class="jcs-note jcs-begins">Thinking…</p>}
       <Ending
@@ -56,21 +57,5 @@ function Answer({ message, last, readonly, session }: Props) {
       />
       {!streaming && run !== null && <footer class="jcs-foot">{run_line(run)}</footer>}
     </article>
-  );
-}
-
-/** What was sent beside the question. */
-function Looked({ items }: { items: ContextItem[] }) {
-  return (
-    <p class="jcs-note">
-      looked at{" "}
-      {items.map((item, at) => (
-        <span key={item.name} title={`≈ ${item.tokens} tokens`}>
-          {at > 0 && ", "}
-          <code>{item.name}</code>
-          {item.summary && ` (${item.summary})`}
-        </span>
-      ))}
-    </p>
   );
 }

@@ -22,6 +22,21 @@ export interface ContextItem {
   kind: string;
   summary: string;
   tokens: number;
+  /** How many secrets were taken out of it. */
+  hidden: number;
+}
+
+export interface SentItem extends ContextItem {
+  text: string;
+}
+
+/** What an `@` that is being typed could become. */
+export interface Candidate {
+  insert: string;
+  kind: string;
+  detail: string;
+  /** True: it is no name yet; what follows can be completed again. */
+  more: boolean;
 }
 
 export interface RunInfo {
@@ -36,6 +51,8 @@ export interface RunInfo {
   finish_reason: string | null;
   error: ErrorInfo | null;
   context: ContextItem[];
+  history_messages: number;
+  left_out_messages: number;
 }
 
 /** A piece of a message; fields depend on `type`, and a type may be unknown to this release. */

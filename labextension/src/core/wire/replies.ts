@@ -1,12 +1,14 @@
 /** What the kernel replies: one reply for each request, with its `req`. */
 
 import type {
+  Candidate,
   ContextItem,
   ErrorInfo,
   HitInfo,
   MessageInfo,
   NotebookInfo,
   SavedInfo,
+  SentItem,
   ThreadInfo,
   ToolInfo,
 } from "./nouns";
@@ -77,6 +79,30 @@ export interface PreviewReply {
   items: ContextItem[];
   history_messages: number;
   history_tokens: number;
+  left_out_messages: number;
+  /** All that would be sent, the question included: an estimate. */
+  total_tokens: number;
+  /** How much the model reads at once; null if that isn't known. */
+  window_tokens: number | null;
+  /** What sending it costs, without the answer; null if the price isn't known. */
+  cost_usd: number | null;
+}
+
+/** What is sent, or was, word for word. */
+export interface ContextReply {
+  kind: "context";
+  req: string;
+  items: SentItem[];
+  system_prompt: string | null;
+  history_messages: number;
+  history_tokens: number;
+  left_out_messages: number;
+}
+
+export interface CompleteReply {
+  kind: "complete";
+  req: string;
+  candidates: Candidate[];
 }
 
 export interface SearchReply {
@@ -120,6 +146,8 @@ export type Reply =
   | ModelsReply
   | OkReply
   | PreviewReply
+  | ContextReply
+  | CompleteReply
   | SearchReply
   | AssetReply
   | ToolsReply
@@ -149,6 +177,9 @@ export interface ReplyOf {
   suggest_title: OkReply;
   models: ModelsReply;
   preview: PreviewReply;
+  would_send: ContextReply;
+  was_sent: ContextReply;
+  complete: CompleteReply;
   search: SearchReply;
   asset: AssetReply;
   approve: OkReply;

@@ -36,6 +36,13 @@ export type KeepingRequest =
 /** Scripts that are fetched when first needed. */
 export type AssetName = "math" | "languages";
 
+/** What goes along with a question. */
+export type ContextRequest =
+  | { kind: "preview"; thread_id: string | null; text: string }
+  | { kind: "would_send"; thread_id: string | null; text: string }
+  | { kind: "was_sent"; message_id: string }
+  | { kind: "complete"; prefix: string; limit: number };
+
 export type RequestBody =
   | { kind: "hello"; protocol: number; thread_id: string | null }
   | { kind: "located"; notebook_id: string | null; path: string; server_root: string | null }
@@ -47,7 +54,7 @@ export type RequestBody =
   | { kind: "stop"; thread_id: string }
   | BranchRequest
   | KeepingRequest
-  | { kind: "preview"; text: string }
+  | ContextRequest
   | { kind: "search"; query: string; limit: number }
   | { kind: "asset"; name: AssetName }
   | { kind: "approve"; message_id: string; part: number; allowed: boolean }

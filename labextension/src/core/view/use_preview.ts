@@ -1,0 +1,32 @@
+/** What the text that is being written would send, asked for when typing pauses. */
+
+import { useEffect, useState } from "preact/hooks";
+import type { Session } from "../session";
+import type { State } from "../state";
+import type { PreviewReply } from "../wire";
+
+const AFTER_MS = 300;
+
+export function use_preview(text: string, state: State, session: Session): PreviewReply | null {
+  const [preview, set_preview] = useState<PreviewReply | null>(null);
+  const asked = text.trim() !== "" && state.phase === "ready" && state.alive && !state.waiting;
+  const { thread } = state;
+
+  useEffect(() => {
+    if (!text.trim()) set_preview(null);
+    if (!asked) return;
+    let wanted = true;
+    const timer = setTimeout(() => {
+      session.context.preview(text).then(
+        (reply) => wanted && set_preview(reply),
+        () => wanted && set_preview(null), // it can still be sent: no chips, no fuss
+      );
+    }, AFTER_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [text, asked, session, thread?.id, thread?.settings, thread?.system_prompt, thread?.model]);
+
+  return preview;
+}
