@@ -100,13 +100,13 @@ export class FakeBranches {
 
   #remember(): void {
     for (const known of this.#kernel.messages) {
-      if (!this.#known(known.id)) this.#all.push(known);
+      if (!this.#all.some((other) => other.id === known.id)) this.#all.push(known);
     }
   }
 
   #known(id: string): MessageInfo | undefined {
-    const shown = this.#kernel.messages.find((known) => known.id === id);
-    return this.#all.find((known) => known.id === id) ?? shown;
+    this.#remember();
+    return this.#all.find((known) => known.id === id);
   }
 
   #parent(id: string): string | null {

@@ -6,6 +6,7 @@ import type { MessageInfo, ThreadReply } from "./wire";
 export type BranchAction =
   | { type: "branch"; reply: ThreadReply }
   | { type: "beside"; messages: MessageInfo[] }
+  | { type: "models"; models: string[] }
   | { type: "undo"; undo: State["undo"] };
 
 export function reduce_branch(state: State, action: BranchAction): State {
@@ -14,6 +15,8 @@ export function reduce_branch(state: State, action: BranchAction): State {
       return show_branch(state, action.reply);
     case "beside":
       return put_beside(state, action.messages);
+    case "models":
+      return { ...state, models: action.models };
     case "undo":
       return { ...state, undo: action.undo };
   }

@@ -42,11 +42,15 @@ export function run_line(run: RunInfo): string {
   const times = [run.first_token_ms, run.total_ms].filter((ms) => ms !== null).map(seconds);
   const counted = input_tokens !== null || output_tokens !== null;
   const used = counted
-    ? `${tokens(input_tokens)} in, ${tokens(output_tokens)} out`
+    ? `${tokens(input_tokens)} in${cached(run)}, ${tokens(output_tokens)} out`
     : `${UNKNOWN} tokens`;
   // What is free and counts no tokens says nothing about either.
   const spent = counted || run.cost_usd !== 0 ? [used, usd(run.cost_usd)] : [];
   return [run.model, [...new Set(times)].join(", "), ...spent].filter(Boolean).join(" · ");
+}
+
+function cached({ usage }: RunInfo): string {
+  return usage.cache_read_tokens ? ` (${count(usage.cache_read_tokens)} cached)` : "";
 }
 
 function tokens(value: number | null): string {
@@ -74,6 +78,14 @@ export function totals(messages: MessageInfo[], more: boolean): string {
 /** An error in one line: what happened, what was kept, what to do next. */
 export function error_words({ what, kept, hint }: ErrorInfo): string {
   return [what, kept, hint].filter(Boolean).join(" ");
+}
+
+/** What a message says, as the Markdown it is. */
+export function source_of(message: MessageInfo): string {
+  return message.parts
+    .filter((part) => part.type === "text")
+    .map((part) => String(part["text"] ?? ""))
+    .join("\n\n");
 }
 
 /** A line of Markdown without its marks, for a list. */

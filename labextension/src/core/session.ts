@@ -97,6 +97,7 @@ export class Session {
         this.#hello_under_way = false;
       });
       this.#dispatch({ type: "hello", reply });
+      void this.keeping.look_up_models();
       const [beside] = this.#state.beside;
       if (beside) void this.branches.beside(beside.id); // it may have grown meanwhile
       this.#connection.repeat_pending();

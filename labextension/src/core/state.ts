@@ -33,6 +33,8 @@ export interface State {
   more_messages: boolean;
   /** Answers to one question of the branch, shown beside the one that is on it. */
   beside: MessageInfo[];
+  /** The models that answered last, the newest first. */
+  models: string[];
   /** What was deleted last, and can be taken back. */
   undo: { item_id: string; words: string } | null;
   outgoing: Outgoing | null;
@@ -63,6 +65,7 @@ export const INITIAL: State = {
   messages: [],
   more_messages: false,
   beside: [],
+  models: [],
   undo: null,
   outgoing: null,
   query: "",

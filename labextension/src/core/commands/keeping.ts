@@ -48,12 +48,11 @@ export class KeepingCommands {
     await attempt(this.#desk, () => this.#desk.request({ kind: "suggest_title", thread_id }));
   }
 
-  /** The models that answered last, the newest first. */
-  async models(): Promise<string[]> {
-    let models: string[] = [];
+  /** Ask which models answered last. */
+  async look_up_models(): Promise<void> {
     await attempt(this.#desk, async () => {
-      models = (await this.#desk.request({ kind: "models" })).models;
+      const { models } = await this.#desk.request({ kind: "models" });
+      this.#desk.dispatch({ type: "models", models });
     });
-    return models;
   }
 }

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { names } from "../completion/names";
 import type { Session } from "../session";
 import { running, type State } from "../state";
+import { AskTwo } from "./ask_two";
 import { AttachButton, Attachments } from "./attachments";
 import { use_completion } from "./completion";
 import { Context } from "./context";
@@ -106,6 +107,7 @@ export function Composer({ state, session }: { state: State; session: Session })
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
         <Estimate preview={preview} />
+        <AskTwo text={text} state={state} session={session} on_sent={() => set_text("")} />
         {busy ? (
           <button type="button" class="jcs-send" onClick={() => session.messages.stop()}>
             Stop ◼

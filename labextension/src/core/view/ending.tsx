@@ -1,21 +1,38 @@
 /** How an answer ended, in words, when it did not end well; and the way on. */
 
 import { error_words } from "../format";
+import type { Session } from "../session";
 import type { MessageInfo } from "../wire";
+import { can_resume } from "./answer_actions";
 
 interface Props {
   message: MessageInfo;
-  retry: (() => void) | null;
+  /** Null: nothing is offered. */
+  session: Session | null;
 }
 
-export function Ending({ message, retry }: Props) {
+export function Ending({ message, session }: Props) {
   const words = in_words(message);
   if (!words) return null;
   return (
     <div class={`jcs-ending${message.status === "error" ? " jcs-failed" : ""}`}>
       <span>{words}</span>
-      {retry && (
-        <button type="button" class="jcs-button" onClick={retry}>
+      {session && can_resume(message) && (
+        <button
+          type="button"
+          class="jcs-button"
+          title="Go on where it ended; this answer is kept"
+          onClick={() => session.branches.resume(message.id)}
+        >
+          Continue
+        </button>
+      )}
+      {session && (
+        <button
+          type="button"
+          class="jcs-button"
+          onClick={() => session.branches.regenerate(message.id)}
+        >
           Retry
         </button>
       )}

@@ -3,11 +3,17 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
 import type { State } from "../state";
+import type { MessageInfo } from "../wire";
+import { Compare } from "./compare";
 import { Message } from "./message";
 import { Welcome } from "./welcome";
 
 /** This near the end counts as being there. */
 const NEAR_PX = 48;
+
+function is_compared(message: MessageInfo, { beside }: State): boolean {
+  return message.role === "assistant" && beside[0]?.parent_id === message.parent_id;
+}
 
 export function Log({ state, session }: { state: State; session: Session }) {
   const log = useRef<HTMLDivElement>(null);
@@ -62,15 +68,25 @@ export function Log({ state, session }: { state: State; session: Session }) {
           </button>
         )}
         {shown.length === 0 && <Welcome state={state} />}
-        {shown.map((message) => (
-          <Message
-            key={message.id}
-            message={message}
-            last={message === last}
-            session={session}
-            readonly={state.thread?.from_original ?? false}
-          />
-        ))}
+        {shown.map((message) =>
+          is_compared(message, state) ? (
+            <Compare
+              key={message.id}
+              message={message}
+              beside={state.beside}
+              session={session}
+              readonly={state.thread?.from_original ?? false}
+            />
+          ) : (
+            <Message
+              key={message.id}
+              message={message}
+              last={message === last}
+              session={session}
+              readonly={state.thread?.from_original ?? false}
+            />
+          ),
+        )}
       </div>
       {!at_end && (
         <button type="button" class="jcs-to-end" onClick={() => set_at_end(true)}>

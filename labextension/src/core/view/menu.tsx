@@ -99,10 +99,14 @@ function MenuList({ label, entries, anchor, on_close, on_leave }: ListProps) {
       if (!(at instanceof Node)) return;
       if (!list.current?.contains(at) && !anchor?.contains(at)) on_leave();
     };
-    const events = ["pointerdown", "scroll", "focusin"];
+    // A log that grows scrolls: the menu goes along with its button.
+    const moved = () => list.current && anchor && place(list.current, anchor);
+    const events = ["pointerdown", "focusin"];
     for (const name of events) document.addEventListener(name, elsewhere, true);
+    document.addEventListener("scroll", moved, true);
     return () => {
       for (const name of events) document.removeEventListener(name, elsewhere, true);
+      document.removeEventListener("scroll", moved, true);
     };
   });
 

@@ -7,6 +7,7 @@ import { Composer } from "./composer";
 import { Head } from "./head";
 import { Log } from "./log";
 import { Side } from "./side";
+import { Undo } from "./undo";
 import { use_state } from "./use_state";
 
 export function Panel({ session }: { session: Session }) {
@@ -49,6 +50,8 @@ export function Panel({ session }: { session: Session }) {
         <TextsOfView.Provider value={session.texts}>
           <Log state={state} session={session} />
         </TextsOfView.Provider>
+        <Log state={state} session={session} />
+        <Undo state={state} session={session} />
         <Composer state={state} session={session} />
       </main>
       <div class="jcs-spoken" aria-live="polite">

@@ -1,0 +1,28 @@
+/** Every key that the panel listens to, said once: the panel acts on these, and `/help` lists them. */
+
+export interface Shortcut {
+  /** As `KeyboardEvent.key` gives it. */
+  key: string;
+  where: "question" | "answer" | "message" | "writing" | "list";
+  does: string;
+}
+
+export const SHORTCUTS = [
+  { key: "Enter", where: "writing", does: "Send" },
+  { key: "Shift+Enter", where: "writing", does: "A new line" },
+  { key: "Escape", where: "writing", does: "Leave an edited question as it was" },
+  { key: "[", where: "message", does: "The previous of several questions or answers" },
+  { key: "]", where: "message", does: "The next of several questions or answers" },
+  { key: "c", where: "message", does: "Copy as Markdown" },
+  { key: "b", where: "message", does: "Bookmark, or take the bookmark away" },
+  { key: "f", where: "message", does: "Fork the thread here" },
+  { key: "Delete", where: "message", does: "Delete; Undo is offered" },
+  { key: "e", where: "question", does: "Edit the question" },
+  { key: "r", where: "answer", does: "Regenerate the answer" },
+  { key: "ArrowUp, ArrowDown", where: "list", does: "The entry before or after" },
+] as const satisfies readonly Shortcut[];
+
+export type MessageKey = Extract<
+  (typeof SHORTCUTS)[number],
+  { where: "message" | "question" | "answer" }
+>["key"];

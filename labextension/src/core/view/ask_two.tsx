@@ -1,0 +1,37 @@
+/** Asks two models the same: the thread's own and one that is chosen here. */
+
+import { useState } from "preact/hooks";
+import type { Session } from "../session";
+import { running, type State } from "../state";
+import { Menu } from "./menu";
+import { ModelField, model_items } from "./models";
+
+interface Props {
+  text: string;
+  state: State;
+  session: Session;
+  on_sent: () => void;
+}
+
+export function AskTwo({ text, state, session, on_sent }: Props) {
+  const [naming, set_naming] = useState(false);
+  if (!text.trim() || running(state) || state.outgoing || state.thread?.from_original) return null;
+  const own = state.thread?.model || state.model;
+
+  function ask(model: string): void {
+    if (session.messages.compare(text, [own, model])) on_sent();
+  }
+
+  return naming ? (
+    <ModelField label={`Compare ${own} with`} on_choose={ask} on_close={() => set_naming(false)} />
+  ) : (
+    <Menu
+      label={`Compare ${own} with another model`}
+      title={`Ask ${own} and another model, side by side`}
+      class="jcs-act"
+      items={() => model_items(state, ask, () => set_naming(true))}
+    >
+      Compare ▾
+    </Menu>
+  );
+}
