@@ -47,6 +47,7 @@ export class FakeBranches {
         return { kind: "thread", thread: forked, messages, more_messages: false };
       }
       case "delete":
+        this.#remember();
         this.#kernel.messages = this.#kernel.messages.filter((m) => m.id !== request.message_id);
         this.#kernel.event({ kind: "branch", thread_id: request.thread_id });
         return { kind: "ok" };

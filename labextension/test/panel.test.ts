@@ -85,7 +85,7 @@ describe("asking", () => {
     await until(() => words(".jcs-send").startsWith("Stop"));
     one(".jcs-send").click();
     await until(() => words(".jcs-ending").includes("Stopped. What had arrived is kept."));
-    one(".jcs-ending button").click();
+    one(".jcs-ending button:last-child").click();
     await until(() => sent("regenerate").length === 1);
   });
 

@@ -28,9 +28,10 @@ export function Edit({ text, send, on_close }: Props) {
   }, [typed]);
 
   async function go(): Promise<void> {
-    if (!typed.trim() || sending) return;
+    const now = field.current?.value ?? ""; // a fast typist is ahead of the state
+    if (!now.trim() || sending) return;
     set_sending(true);
-    const done = await send(typed);
+    const done = await send(now);
     set_sending(false);
     if (done) on_close(); // refused, what was typed stays
   }

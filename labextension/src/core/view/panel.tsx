@@ -50,7 +50,6 @@ export function Panel({ session }: { session: Session }) {
         <TextsOfView.Provider value={session.texts}>
           <Log state={state} session={session} />
         </TextsOfView.Provider>
-        <Log state={state} session={session} />
         <Undo state={state} session={session} />
         <Composer state={state} session={session} />
       </main>
