@@ -4,7 +4,7 @@ import { beside_new } from "./branches";
 import { error_words } from "./format";
 import type { State } from "./state";
 import { put_thread } from "./threads";
-import type { Event, MessageInfo, NotebookInfo, PartInfo } from "./wire";
+import type { Event, MessageInfo, NotebookInfo, PartInfo, RunInfo } from "./wire";
 
 export function apply_event(state: State, event: Event): State {
   switch (event.kind) {
@@ -122,7 +122,15 @@ function finish(state: State, { message_id, status, run, text_chars }: Done): St
   const shown = [...ended.messages, ...ended.beside];
   const message = shown.find((known) => known.id === message_id);
   const announcement = message ? in_words(message) : "";
-  return { ...ended, announcement, phase: complete ? ended.phase : "stale" };
+  const models = run.status === "complete" ? used_first(state.models, run) : state.models;
+  return { ...ended, announcement, models, phase: complete ? ended.phase : "stale" };
+}
+
+/** The models that answered last, with this run's before all others. */
+function used_first(models: string[], { provider, model }: RunInfo): string[] {
+  if (model === null) return models;
+  const name = provider === null || provider === model ? model : `${provider}:${model}`;
+  return [name, ...models.filter((other) => other !== name)];
 }
 
 /** All that a message says, text and reasoning; its length is in UTF-16 units. */
