@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function Compare({ message, beside, session, readonly }: Props) {
-  const all = [message, ...beside].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const all = in_order([message, ...beside]);
   const running = all.some((answer) => answer.status === "streaming");
   return (
     <section class="jcs-compare-frame" aria-label={`${all.length} answers`}>
@@ -37,6 +37,13 @@ export function Compare({ message, beside, session, readonly }: Props) {
       )}
     </section>
   );
+}
+
+/** Oldest first, as the one that came last knows them all. */
+function in_order(answers: MessageInfo[]): MessageInfo[] {
+  const lists = answers.map((answer) => answer.siblings);
+  const order = lists.reduce((a, b) => (b.length > a.length ? b : a));
+  return answers.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
 }
 
 interface ColumnProps {
