@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import psutil
@@ -86,7 +87,14 @@ def open_file(
         _refuse(found, path)
         if found is Found.EMPTY:
             database.raw.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        _set_journal_mode(database, journal_mode or journal_mode_for(filesystem_of(path)))
+        wanted = journal_mode or journal_mode_for(filesystem_of(path))
+        if _journal_mode(database.raw) == "WAL" != wanted:
+            # Only who is alone with a file can end its WAL: no other connection of ours either.
+            database.close()
+            with closing(sqlite3.connect(path, isolation_level=None)) as alone:
+                _set_journal_mode(alone, wanted, busy_timeout_ms)
+            database = Database(path, busy_timeout_ms=busy_timeout_ms)
+        _set_journal_mode(database.raw, wanted, busy_timeout_ms)
         if found is not Found.OURS:
             with database.write() as connection:
                 found = schema.look(connection)  # another process may have been faster
@@ -131,13 +139,17 @@ def _refuse(found: Found, path: Path) -> None:
         )
 
 
-def _set_journal_mode(database: Database, wanted: str) -> None:
+def _journal_mode(raw: sqlite3.Connection) -> str:
+    return str(raw.execute("PRAGMA journal_mode").fetchone()[0]).upper()
+
+
+def _set_journal_mode(raw: sqlite3.Connection, wanted: str, patience_ms: int) -> None:
     """Changes the mode if it is another; waits where SQLite itself would not."""
-    until = time.monotonic() + database.busy_timeout_ms / 1000
+    until = time.monotonic() + patience_ms / 1000
     while True:
         try:
-            if database.raw.execute("PRAGMA journal_mode").fetchone()[0].upper() != wanted:
-                database.raw.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+            if _journal_mode(raw) != wanted:
+                raw.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import stat
 
+import psutil
 import pytest
 
 from jupyter_chatstore.errors import StoreError, StoreTooNewError
@@ -122,6 +124,49 @@ def test_a_store_without_wal_works_the_same(db_path):
     with database.read() as connection:
         assert schema.look(connection) is schema.Found.OURS
     database.close()
+
+
+@pytest.fixture
+def network_disk(tmp_path, monkeypatch):
+    """The machine says that a part of it is another machine's disk."""
+    place = tmp_path / "network"
+    place.mkdir()
+    mounts = psutil.disk_partitions(all=True)
+    mounted = mounts[0]._replace(mountpoint=str(place), fstype="nfs4")
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: [*mounts, mounted])
+    return place
+
+
+def test_a_store_on_a_network_disk_does_without_wal_and_says_so(network_disk, db_path):
+    path = network_disk / "chat.db"
+    with Store(path) as store, Store(path) as other:
+        assert store.saved.saved
+        assert store.journal_mode == "delete"
+        thread = store.new_thread(title="t")
+        other.append(thread.id, [Message.user("hi")])
+        assert [m.text for m in store.messages(thread.id)] == ["hi"]
+        assert not path.with_name("chat.db-wal").exists()
+        report = store.doctor()
+        assert (report.file_system, report.on_network) == ("nfs4", True)
+        assert report.journal_mode == "delete"
+        assert report.problems == ()
+    with Store(db_path) as store:
+        assert store.journal_mode == "wal"
+
+
+def test_a_store_that_moves_to_a_network_disk_and_back_changes_its_ways(network_disk, db_path):
+    with Store(db_path) as store:
+        thread = store.new_thread(title="t")
+        store.append(thread.id, [Message.user("hi")])
+    moves = [
+        (db_path, network_disk / "chat.db", "delete"),
+        (network_disk / "chat.db", db_path, "wal"),
+    ]
+    for was, path, mode in moves:
+        shutil.move(was, path)
+        with Store(path) as store:
+            assert store.journal_mode == mode
+            assert [m.text for m in store.messages(thread.id)] == ["hi"]
 
 
 def test_the_file_system_of_a_path_is_found(tmp_path):
