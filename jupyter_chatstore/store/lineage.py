@@ -80,6 +80,12 @@ def up(connection: Connection, message_id: str | None) -> list[str]:
     return [row.id for row in connection.execute(_UP, {"key": message_id})]
 
 
+def up_shown(connection: Connection, message_id: str) -> list[str]:
+    """The message and all that led to it, without what is deleted, the root last."""
+    rows = connection.execute(_UP, {"key": message_id})
+    return [row.id for row in rows if row.live]
+
+
 def last_shown(connection: Connection, message_id: str | None) -> str | None:
     """The message itself if it isn't deleted, else the nearest one above that isn't."""
     rows = connection.execute(_UP, {"key": message_id})

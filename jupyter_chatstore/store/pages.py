@@ -96,6 +96,17 @@ class Pages:
             found = self._home.read(work)
         return found
 
+    def messages_after(self, thread_id: str, message_id: str, limit: int = 50) -> list[Message]:
+        """A page of the thread's open branch: what comes right after a message, oldest first.
+
+        Raises:
+            NotFoundError: There is no such thread, or no such message on its open branch.
+        """
+        key = known_id(thread_id, "thread")
+        start = known_id(message_id, "message")
+        limit = page(limit)
+        return self._home.read(lambda c: read.branch_after(c, key, start, limit))
+
     def siblings(self, message_id: str, thread_id: str | None = None) -> list[Message]:
         """The messages that follow the same one as this does, itself among them, oldest first.
 

@@ -90,6 +90,29 @@ def branch(
     return found
 
 
+def branch_after(
+    connection: Connection, thread_id: str, message_id: str, limit: int
+) -> list[Message]:
+    """The messages of the open branch that come right after one of it, oldest first.
+
+    Raises:
+        NotFoundError: There is no such thread, or no such message on its open branch.
+    """
+    head = _HEAD.run(connection, {"key": thread_id}).fetchone()
+    if head is None:
+        raise not_found(thread_id, "thread")
+    path = [] if head[0] is None else lineage.up_shown(connection, blob_to_id(head[0]))
+    if message_id not in path:
+        raise not_found(message_id, "message")
+    at = path.index(message_id)
+    wanted = path[max(0, at - limit) : at]
+    if not wanted:
+        return []
+    found = to_messages(walk.back(connection, wanted[0], len(wanted)))
+    found.reverse()
+    return found
+
+
 def siblings(connection: Connection, message_id: str, thread_id: str | None) -> list[Message]:
     """The messages that follow the same one as this does, itself among them, oldest first.
 

@@ -44,7 +44,13 @@ export class FakeBranches {
       case "fork": {
         const forked = thread(60, { id: request.new_thread_id, title: "Two peaks (fork)" });
         const messages = this.#kernel.messages;
-        return { kind: "thread", thread: forked, messages, more_messages: false };
+        return {
+          kind: "thread",
+          thread: forked,
+          messages,
+          more_messages: false,
+          more_later: false,
+        };
       }
       case "delete":
         this.#remember();

@@ -24,6 +24,9 @@ export type Unaddressed = Reply extends infer R
     : never
   : never;
 
+/** As many messages as come unasked. */
+const PAGE = 50;
+
 export class FakeKernel implements Transport {
   readonly requests: Request[] = [];
   /** True: requests wait, as while a cell runs. */
@@ -118,15 +121,15 @@ export class FakeKernel implements Transport {
           threads: this.threads,
           more_threads: false,
           thread: this.threads[0] ?? null,
-          messages: this.messages,
-          more_messages: false,
+          messages: this.messages.slice(-PAGE),
+          more_messages: this.messages.length > PAGE,
         };
       case "located":
         return { kind: "located", notebook: NOTEBOOK };
       case "threads":
         return { kind: "threads", threads: [], more_threads: false };
       case "open":
-        return this.#open(request.thread_id);
+        return this.#page(request);
       case "new_thread":
         return this.#open(uid(10));
       case "set_thread":
@@ -174,6 +177,22 @@ export class FakeKernel implements Transport {
     }
   }
 
+  #page({ thread_id, before, after, around, limit }: Extract<Request, { kind: "open" }>) {
+    const all = this.#open(thread_id);
+    const at = (id: string | null | undefined) => all.messages.findIndex((one) => one.id === id);
+    const end = all.messages.length;
+    let [from, to] = [end - limit, end];
+    if (before) [from, to] = [at(before) - limit, at(before)];
+    if (after) [from, to] = [at(after) + 1, at(after) + 1 + limit];
+    if (around) [from, to] = [at(around) - limit / 2, at(around) + limit / 2];
+    return {
+      ...all,
+      messages: all.messages.slice(Math.max(0, from), to),
+      more_messages: from > 0,
+      more_later: to < end,
+    };
+  }
+
   #open(thread_id: string, title?: string) {
     const found = this.threads.find((known) => known.id === thread_id) ?? thread(10);
     const messages = thread_id === uid(12) ? FAILED : thread_id === uid(10) ? this.messages : [];
@@ -182,6 +201,7 @@ export class FakeKernel implements Transport {
       thread: { ...found, title: title ?? found.title },
       messages,
       more_messages: false,
+      more_later: false,
     };
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { message, NOTEBOOK, run, text, thread, uid } from "../dev/story";
 import { reduce } from "../src/core/reducer";
 import { INITIAL, running, type State } from "../src/core/state";
-import type { Event, HelloReply, MessageInfo } from "../src/core/wire";
+import type { Event, HelloReply } from "../src/core/wire";
 
 type Unnumbered = Event extends infer E ? (E extends Event ? Omit<E, "seq"> : never) : never;
 
@@ -145,20 +145,6 @@ describe("messages", () => {
   it("of another thread are not shown", () => {
     const other = message(40, { thread_id: uid(11), parts: text("elsewhere") });
     expect(following(hello(), { kind: "message", message: other }).messages).toHaveLength(2);
-  });
-
-  it("page back without doubling one", () => {
-    const old = (n: number): MessageInfo => message(n, { parts: text(`${n}`) });
-    const reply = {
-      kind: "thread" as const,
-      req: "r",
-      thread: thread(10),
-      messages: [old(18), old(19), QUESTION],
-      more_messages: true,
-    };
-    const state = reduce(hello(), { type: "earlier", reply });
-    expect(state.messages.map((shown) => shown.id)).toEqual([18, 19, 20, 21].map(uid));
-    expect(state.more_messages).toBe(true);
   });
 });
 

@@ -72,6 +72,26 @@ class TestShowing:
             texts = [m["parts"][0]["text"] for m in seen["messages"]] + texts
         assert texts == [str(n) for n in range(120)]
 
+    def test_opens_a_long_thread_anywhere_and_pages_both_ways(self, open_panel, store):
+        thread = store.new_thread()
+        said = store.append(thread.id, [Message.user(f"{n}") for n in range(100)])
+        front = open_panel()
+
+        def page(**where):
+            reply = front.ask("open", thread_id=thread.id, **where)
+            shown = [int(m["parts"][0]["text"]) for m in reply["messages"]]
+            assert shown == list(range(shown[0], shown[-1] + 1))
+            return shown[0], shown[-1], reply["more_messages"], reply["more_later"]
+
+        assert page(around=said[40].id, limit=10) == (35, 45, True, True)
+        assert page(around=said[2].id, limit=10) == (0, 7, False, True)
+        assert page(after=said[45].id, limit=10) == (46, 55, True, True)
+        assert page(after=said[95].id, limit=10) == (96, 99, True, False)
+        assert page(before=said[35].id, limit=10) == (25, 34, True, True)
+        assert page(limit=10) == (90, 99, True, False)
+        two = front.ask("open", thread_id=thread.id, after=said[4].id, before=said[9].id)
+        assert two["error"]["code"] == "protocol"
+
 
 class TestAsking:
     def test_from_python_is_seen_in_the_browser(self, open_panel):

@@ -227,3 +227,24 @@ def test_settings_hold_json(store, db_path):
         assert later.setting("a") == {"b": [1, None, "é"]}
         assert later.setting("none", 1) is None
         assert later.setting("c", 5) == 5
+
+
+class TestWhatComesAfterAMessage:
+    def test_is_read_by_page_towards_the_newest(self, store):
+        thread = store.new_thread()
+        said = store.append(thread.id, [Message.user(f"{n}") for n in range(30)])
+        page = store.messages_after(thread.id, said[9].id, limit=5)
+        assert texts(page) == ["10", "11", "12", "13", "14"]
+        assert page == said[10:15]
+        assert texts(store.messages_after(thread.id, said[27].id)) == ["28", "29"]
+        assert store.messages_after(thread.id, said[29].id) == []
+
+    def test_is_the_open_branch_alone_without_what_was_deleted(self, store):
+        thread = store.new_thread()
+        said = store.append(thread.id, [Message.user(f"{n}") for n in range(4)])
+        other = Message.user("other").model_copy(update={"parent_id": said[1].id})
+        store.append(thread.id, [other, Message.user("end")])
+        store.delete_message(store.messages(thread.id)[2].id)
+        assert texts(store.messages_after(thread.id, said[0].id)) == ["1", "end"]
+        with pytest.raises(NotFoundError):
+            store.messages_after(thread.id, said[2].id)

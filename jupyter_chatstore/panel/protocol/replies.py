@@ -62,6 +62,8 @@ class ThreadReply(TypedDict):
     thread: ThreadInfo
     messages: list[MessageInfo]
     more_messages: bool
+    more_later: bool
+    """Newer ones of the open branch follow."""
 
 
 class SendReply(TypedDict):

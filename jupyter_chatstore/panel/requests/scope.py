@@ -81,6 +81,7 @@ class Scope:
         messages: list[MessageInfo] | None = None,
         *,
         more: bool = False,
+        more_later: bool = False,
     ) -> Content:
         """A thread, and a page of its messages if there is one."""
         return protocol.ThreadReply(
@@ -89,6 +90,7 @@ class Scope:
             thread=self.info(thread),
             messages=messages or [],
             more_messages=more,
+            more_later=more_later,
         )
 
     def infos(self, page: ThreadPage) -> list[ThreadInfo]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat import ThreadChanged
 from jupyter_chatstore.panel import protocol
+from jupyter_chatstore.panel.requests.window import window
 
 if TYPE_CHECKING:
     from jupyter_chatstore.panel.outbox import Content, Now
@@ -25,13 +26,16 @@ def open_thread(scope: Scope, request: protocol.OpenThread) -> Build:
     """A thread with a page of its messages."""
     thread = (
         scope.chat.open(request.thread_id)
-        if request.before is None
+        if request.before is None and request.after is None
         else scope.store.thread(request.thread_id)
     )
 
     def build(now: Now) -> Content:
-        messages, more = scope.page(now, thread.id, request.limit, request.before)
-        return scope.thread_reply(request.req, thread, messages, more=more)
+        shown = window(scope.store, request)
+        messages = scope.message_infos(now, thread.id, shown.messages)
+        return scope.thread_reply(
+            request.req, thread, messages, more=shown.more, more_later=shown.more_later
+        )
 
     return build
 

@@ -31,7 +31,10 @@ function show_branch(state: State, reply: ThreadReply): State {
   const known = [...state.messages, ...state.beside];
   const parent_id = state.beside[0]?.parent_id;
   const beside = known.filter((message) => message.parent_id === parent_id);
-  return put_beside({ ...state, thread: reply.thread, messages, more_messages }, beside);
+  return put_beside(
+    { ...state, thread: reply.thread, messages, more_messages, more_later: false },
+    beside,
+  );
 }
 
 /** Those of a message's siblings that are not on the branch shown stand beside it. */

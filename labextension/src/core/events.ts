@@ -57,12 +57,13 @@ function add_message(state: State, message: MessageInfo): State {
   if (at >= 0) return { ...adopted, messages: adopted.messages.with(at, message) };
   const parent = adopted.messages.findIndex((known) => known.id === message.parent_id);
   if (parent < 0 && message.parent_id !== null && adopted.messages.length > 0) {
+    if (adopted.more_later) return adopted; // it goes where the thread is not shown
     return { ...adopted, phase: "stale" };
   }
   const beside = beside_new(adopted, adopted.messages.slice(parent + 1), message);
   const messages = [...adopted.messages.slice(0, parent + 1), message];
   const more_messages = adopted.more_messages && message.parent_id !== null;
-  return { ...adopted, messages, more_messages, beside };
+  return { ...adopted, messages, more_messages, more_later: false, beside };
 }
 
 /** The thread that a first message belongs to becomes the one shown. */
@@ -72,7 +73,15 @@ function adopt(state: State, message: MessageInfo): State {
   if (state.thread !== null || (state.fresh && !ours)) return { ...state, outgoing };
   const thread = state.threads.find((known) => known.id === message.thread_id);
   if (thread === undefined) return { ...state, phase: "stale", fresh: false, outgoing };
-  return { ...state, thread, fresh: false, outgoing, messages: [], more_messages: false };
+  return {
+    ...state,
+    thread,
+    fresh: false,
+    outgoing,
+    messages: [],
+    more_messages: false,
+    more_later: false,
+  };
 }
 
 function shows(state: State, message_id: string): boolean {

@@ -2,6 +2,7 @@
 
 import { type BranchAction, reduce_branch } from "./branches";
 import { apply_event } from "./events";
+import { add_page, type PageAction } from "./pages";
 import type { State } from "./state";
 import { put_thread } from "./threads";
 import type {
@@ -25,7 +26,7 @@ export type Action =
   | { type: "located"; reply: LocatedReply }
   | { type: "threads"; reply: ThreadsReply }
   | { type: "opened"; reply: ThreadReply }
-  | { type: "earlier"; reply: ThreadReply }
+  | PageAction
   | { type: "thread_set"; thread: ThreadInfo }
   | { type: "fresh" }
   | { type: "asked"; message: MessageInfo; thread_id: string | null }
@@ -54,8 +55,8 @@ export function reduce(state: State, action: Action): State {
       };
     case "opened":
       return open(state, action.reply);
-    case "earlier":
-      return prepend(state, action.reply);
+    case "page":
+      return add_page(state, action);
     case "thread_set":
       return {
         ...state,
@@ -69,6 +70,7 @@ export function reduce(state: State, action: Action): State {
         thread: null,
         messages: [],
         more_messages: false,
+        more_later: false,
         beside: [],
         problem: "",
       };
@@ -114,6 +116,7 @@ function take_hello(state: State, reply: HelloReply): State {
     thread: keep_fresh ? null : reply.thread,
     messages: keep_fresh ? [] : reply.messages,
     more_messages: keep_fresh ? false : reply.more_messages,
+    more_later: false,
   };
   const settled = there ? { ...known, outgoing: null } : known;
   return state.early.filter((event) => event.seq > reply.seq).reduce(take_event, settled);
@@ -136,19 +139,9 @@ function open(state: State, reply: ThreadReply): State {
     threads: put_thread(state.threads, reply.thread),
     messages: reply.messages,
     more_messages: reply.more_messages,
+    more_later: reply.more_later,
     beside: [],
     problem: "",
-  };
-}
-
-function prepend(state: State, reply: ThreadReply): State {
-  if (reply.thread.id !== state.thread?.id) return state; // another was opened meanwhile
-  const shown = new Set(state.messages.map((message) => message.id));
-  const earlier = reply.messages.filter((message) => !shown.has(message.id));
-  return {
-    ...state,
-    messages: [...earlier, ...state.messages],
-    more_messages: reply.more_messages,
   };
 }
 

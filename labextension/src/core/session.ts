@@ -7,6 +7,7 @@ import { attempt, type Desk } from "./commands/desk";
 import { FileCommands } from "./commands/files";
 import { KeepingCommands } from "./commands/keeping";
 import { MessageCommands } from "./commands/messages";
+import { PageCommands } from "./commands/pages";
 import { SearchCommands } from "./commands/search";
 import { ThreadCommands } from "./commands/threads";
 import { ToolCommands } from "./commands/tools";
@@ -21,6 +22,7 @@ import { type Event, PROTOCOL_VERSION } from "./wire";
 export class Session {
   readonly threads: ThreadCommands;
   readonly messages: MessageCommands;
+  readonly pages: PageCommands;
   readonly branches: BranchCommands;
   readonly keeping: KeepingCommands;
   readonly search: SearchCommands;
@@ -55,7 +57,8 @@ export class Session {
     this.tools = new ToolCommands(this.#desk);
     this.files = new FileCommands(this.#desk);
     this.messages = new MessageCommands(this.#desk, this.threads, this.files, () => this.draft());
-    this.search = new SearchCommands(this.#desk, this.threads);
+    this.pages = new PageCommands(this.#desk);
+    this.search = new SearchCommands(this.#desk, this.pages);
     this.context = new ContextCommands(this.#desk);
     const assets = new Assets(async (name) => {
       const { code } = await this.#desk.request({ kind: "asset", name });

@@ -31,6 +31,8 @@ export interface State {
   fresh: boolean;
   messages: MessageInfo[];
   more_messages: boolean;
+  /** Those shown don't reach to the thread's end. */
+  more_later: boolean;
   /** Answers to one question of the branch, shown beside the one that is on it. */
   beside: MessageInfo[];
   /** The models that answered last, the newest first. */
@@ -64,6 +66,7 @@ export const INITIAL: State = {
   fresh: false,
   messages: [],
   more_messages: false,
+  more_later: false,
   beside: [],
   models: [],
   undo: null,

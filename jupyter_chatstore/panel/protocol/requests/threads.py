@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from jupyter_chatstore.panel.protocol.requests.base import (
     STRICT,
@@ -26,12 +26,23 @@ class ListThreads(RequestBase):
 
 
 class OpenThread(RequestBase):
-    """Show a thread: its newest messages, or those before one (`ThreadReply`)."""
+    """Show a thread: its newest messages, or a page elsewhere (`ThreadReply`).
+
+    At most one of `before`, `after` and `around` is given, each a message of the open branch.
+    """
 
     kind: Literal["open"]
     thread_id: Id
     before: Id | None = None
+    after: Id | None = None
+    around: Id | None = None
     limit: Limit = 50
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(place is not None for place in (self.before, self.after, self.around)) > 1:
+            raise ValueError("more than one place")
+        return self
 
 
 class NewThread(RequestBase):

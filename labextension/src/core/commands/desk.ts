@@ -31,7 +31,3 @@ export function in_words(error: unknown): string {
 export function shows(desk: Desk, thread_id: string): boolean {
   return desk.state.thread?.id === thread_id;
 }
-
-export function holds(desk: Desk, message_id: string): boolean {
-  return desk.state.messages.some((message) => message.id === message_id);
-}

@@ -1,6 +1,6 @@
 /** What the user does with threads: open one, page through them, rename. */
 
-import type { ThreadChanges, ThreadReply } from "../wire";
+import type { ThreadChanges } from "../wire";
 import { attempt, type Desk, PAGE } from "./desk";
 
 export class ThreadCommands {
@@ -12,7 +12,12 @@ export class ThreadCommands {
 
   async open(thread_id: string): Promise<void> {
     await attempt(this.#desk, async () => {
-      const reply = await this.#page(thread_id, null, PAGE);
+      const reply = await this.#desk.request({
+        kind: "open",
+        thread_id,
+        before: null,
+        limit: PAGE,
+      });
       this.#desk.dispatch({ type: "opened", reply });
     });
   }
@@ -20,17 +25,6 @@ export class ThreadCommands {
   /** A new thread begins with its first question: until then the kernel needn't know. */
   start(): void {
     this.#desk.dispatch({ type: "fresh" });
-  }
-
-  /** The messages before those that are here. */
-  async earlier(limit = PAGE): Promise<void> {
-    const { thread, messages, more_messages } = this.#desk.state;
-    const first = messages[0];
-    if (!thread || !first || !more_messages) return;
-    await attempt(this.#desk, async () => {
-      const reply = await this.#page(thread.id, first.id, limit);
-      this.#desk.dispatch({ type: "earlier", reply });
-    });
   }
 
   /** The next page of the list. */
@@ -52,9 +46,5 @@ export class ThreadCommands {
       const reply = await this.#desk.request({ kind: "set_thread", thread_id, ...changes });
       this.#desk.dispatch({ type: "thread_set", thread: reply.thread });
     });
-  }
-
-  #page(thread_id: string, before: string | null, limit: number): Promise<ThreadReply> {
-    return this.#desk.request({ kind: "open", thread_id, before, limit });
   }
 }

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
 import type { State } from "../state";
 import type { MessageInfo } from "../wire";
+import { type Anchor, anchor_of, hold } from "./anchor";
 import { Compare } from "./compare";
 import { Message } from "./message";
 import { Welcome } from "./welcome";
@@ -11,36 +12,41 @@ import { Welcome } from "./welcome";
 /** This near the end counts as being there. */
 const NEAR_PX = 48;
 
+/** The next page is asked for when less than so many heights of the log are left. */
+const AHEAD = 2;
+
 function is_compared(message: MessageInfo, { beside }: State): boolean {
   return message.role === "assistant" && beside[0]?.parent_id === message.parent_id;
 }
 
 export function Log({ state, session }: { state: State; session: Session }) {
   const log = useRef<HTMLDivElement>(null);
-  const seen = useRef({ first: "", thread: "", height: 0 });
+  const seen = useRef<{ thread: string; anchor: Anchor | null }>({ thread: "", anchor: null });
   const [at_end, set_at_end] = useState(true);
-  const messages = state.outgoing ? [...state.messages, state.outgoing.message] : state.messages;
+  const { more_messages, more_later } = state;
+  const outgoing = more_later ? undefined : state.outgoing?.message;
+  const messages = outgoing ? [...state.messages, outgoing] : state.messages;
   const shown = messages.filter((message) => message.role !== "system");
-  const first = shown[0]?.id ?? "";
   const thread = state.thread?.id ?? "";
 
   useLayoutEffect(() => {
     const box = log.current;
     if (box === null) return;
-    const before = seen.current;
-    const other_thread = before.thread !== thread;
-    if (at_end || other_thread) box.scrollTop = box.scrollHeight;
-    else if (before.first !== first) box.scrollTop += box.scrollHeight - before.height;
-    seen.current = { first, thread, height: box.scrollHeight };
+    const other_thread = seen.current.thread !== thread;
+    if ((at_end && !more_later) || other_thread) box.scrollTop = box.scrollHeight;
+    else hold(box, seen.current.anchor);
+    seen.current = { thread, anchor: anchor_of(box) };
     if (other_thread) set_at_end(true);
   });
 
-  const outgoing = state.outgoing?.message.id;
+  const asked = state.outgoing?.message.id;
   useEffect(() => {
-    if (outgoing) set_at_end(true); // who asks wants to see the answer
-  }, [outgoing]);
+    if (!asked) return;
+    set_at_end(true); // who asks wants to see the answer
+    if (session.state.more_later) void session.pages.latest();
+  }, [asked, session]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state.target === null) return;
     const box = log.current;
     const articles = [...(box?.querySelectorAll<HTMLElement>("[data-message]") ?? [])];
@@ -49,21 +55,50 @@ export function Log({ state, session }: { state: State; session: Session }) {
     set_at_end(false);
     box.scrollTop = found.offsetTop - Math.max(0, (box.clientHeight - found.offsetHeight) / 2);
     for (const article of articles) article.classList.toggle("jcs-found", article === found);
+    seen.current.anchor = anchor_of(box);
     session.search.reached();
   }, [state.target, session]);
 
+  useEffect(turn);
+
+  /** Ask for the page that the user is about to reach. */
+  function turn(): void {
+    const box = log.current;
+    if (!box) return;
+    const ahead_px = AHEAD * box.clientHeight;
+    const below_px = box.scrollHeight - box.scrollTop - box.clientHeight;
+    if (more_messages && box.scrollTop < ahead_px) void session.pages.earlier();
+    else if (more_later && below_px < ahead_px) void session.pages.later();
+  }
+
   function scrolled(): void {
     const box = log.current;
-    if (box) set_at_end(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX);
+    if (!box) return;
+    seen.current.anchor = anchor_of(box);
+    set_at_end(!more_later && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX);
+    turn();
+  }
+
+  function to_end(): void {
+    set_at_end(true);
+    if (more_later) void session.pages.latest();
   }
 
   const last = shown.at(-1);
   return (
     <div class="jcs-log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard */}
-      <div class="jcs-log" ref={log} role="log" aria-live="off" tabIndex={0} onScroll={scrolled}>
-        {state.more_messages && (
-          <button type="button" class="jcs-more" onClick={() => session.threads.earlier()}>
+      <div
+        class="jcs-log"
+        ref={log}
+        role="log"
+        aria-live="off"
+        aria-label="Messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard
+        tabIndex={0}
+        onScroll={scrolled}
+      >
+        {more_messages && (
+          <button type="button" class="jcs-more" onClick={() => session.pages.earlier()}>
             Earlier messages
           </button>
         )}
@@ -81,15 +116,20 @@ export function Log({ state, session }: { state: State; session: Session }) {
             <Message
               key={message.id}
               message={message}
-              last={message === last}
+              last={message === last && !more_later}
               session={session}
               readonly={state.thread?.from_original ?? false}
             />
           ),
         )}
+        {more_later && (
+          <button type="button" class="jcs-more" onClick={() => session.pages.later()}>
+            Later messages
+          </button>
+        )}
       </div>
-      {!at_end && (
-        <button type="button" class="jcs-to-end" onClick={() => set_at_end(true)}>
+      {(!at_end || more_later) && (
+        <button type="button" class="jcs-to-end" onClick={to_end}>
           ↓ Latest
         </button>
       )}

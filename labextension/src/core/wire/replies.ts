@@ -47,6 +47,7 @@ export interface ThreadReply {
   thread: ThreadInfo;
   messages: MessageInfo[];
   more_messages: boolean;
+  more_later: boolean;
 }
 
 export interface SendReply {

@@ -47,7 +47,14 @@ export type RequestBody =
   | { kind: "hello"; protocol: number; thread_id: string | null }
   | { kind: "located"; notebook_id: string | null; path: string; server_root: string | null }
   | { kind: "threads"; after: string | null; limit: number }
-  | { kind: "open"; thread_id: string; before: string | null; limit: number }
+  | {
+      kind: "open";
+      thread_id: string;
+      before: string | null;
+      after?: string | null;
+      around?: string | null;
+      limit: number;
+    }
   | { kind: "new_thread" }
   | ({ kind: "set_thread"; thread_id: string } & ThreadChanges)
   | { kind: "send"; thread_id: string | null; message_id: string; text: string; files?: FileData[] }

@@ -1,0 +1,95 @@
+/** The way through a long thread: the page before, the page after, the end, the middle. */
+
+import type { MessageInfo, ThreadReply } from "../wire";
+import { attempt, type Desk, PAGE } from "./desk";
+
+/** What is put on the screen within one frame. */
+const MOST_AT_ONCE = 4;
+const MOST_CHARS_AT_ONCE = 6_000;
+
+type Side = "earlier" | "later";
+
+export class PageCommands {
+  readonly #desk: Desk;
+  #under_way = false;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** The messages before those that are here. */
+  async earlier(): Promise<void> {
+    if (this.#desk.state.more_messages) await this.#turn("earlier");
+  }
+
+  /** The messages after those that are here. */
+  async later(): Promise<void> {
+    if (this.#desk.state.more_later) await this.#turn("later");
+  }
+
+  /** The newest messages of the thread shown. */
+  async latest(): Promise<void> {
+    const thread_id = this.#desk.state.thread?.id;
+    if (!thread_id) return;
+    await attempt(this.#desk, async () => {
+      const body = { kind: "open", thread_id, before: null, limit: PAGE } as const;
+      this.#desk.dispatch({ type: "opened", reply: await this.#desk.request(body) });
+    });
+  }
+
+  /** Show a thread where a message stands, which must be on its open branch. */
+  async around(thread_id: string, message_id: string): Promise<void> {
+    const place = { before: null, around: message_id };
+    const reply = await this.#desk.request({ kind: "open", thread_id, ...place, limit: PAGE });
+    this.#desk.dispatch({ type: "opened", reply });
+  }
+
+  async #turn(side: Side): Promise<void> {
+    const { thread, messages } = this.#desk.state;
+    const edge = messages.at(side === "earlier" ? 0 : -1)?.id;
+    if (this.#under_way || !thread || !edge) return;
+    this.#under_way = true;
+    await attempt(this.#desk, async () => {
+      const place = side === "earlier" ? { before: edge } : { before: null, after: edge };
+      const body = { kind: "open", thread_id: thread.id, ...place, limit: PAGE } as const;
+      await this.#add(side, edge, await this.#desk.request(body));
+    }).finally(() => {
+      this.#under_way = false;
+    });
+  }
+
+  /** Put a page in place in small steps, so that no frame is missed. */
+  async #add(side: Side, edge: string, reply: ThreadReply): Promise<void> {
+    const more = side === "earlier" ? reply.more_messages : reply.more_later;
+    const steps = in_steps(reply.messages, side);
+    if (steps.length === 0) steps.push([]);
+    let next_to = edge;
+    for (const [at, messages] of steps.entries()) {
+      const last = at === steps.length - 1;
+      this.#desk.dispatch({ type: "page", side, next_to, messages, more: last ? more : true });
+      next_to = messages.at(side === "earlier" ? 0 : -1)?.id ?? next_to;
+      if (!last) await next_frame();
+    }
+  }
+}
+
+/** A page cut into what is put in place at once, nearest first. */
+function in_steps(messages: MessageInfo[], side: Side): MessageInfo[][] {
+  const steps: MessageInfo[][] = [];
+  let chars = Number.POSITIVE_INFINITY;
+  for (const message of side === "earlier" ? messages.toReversed() : messages) {
+    const step = steps.at(-1);
+    const size = JSON.stringify(message.parts).length;
+    chars += size;
+    if (step && step.length < MOST_AT_ONCE && chars <= MOST_CHARS_AT_ONCE) {
+      if (side === "earlier") step.unshift(message);
+      else step.push(message);
+    } else {
+      steps.push([message]);
+      chars = size;
+    }
+  }
+  return steps;
+}
+
+const next_frame = (): Promise<unknown> => new Promise((done) => requestAnimationFrame(done));

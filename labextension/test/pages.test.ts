@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { message, run, text, thread, uid } from "../dev/story";
+import { reduce } from "../src/core/reducer";
+import { INITIAL, type State } from "../src/core/state";
+
+const some = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, at) =>
+    message(from + at, { parent_id: uid(from + at - 1), parts: text(`${from + at}`) }),
+  );
+
+/** A thread of which these are shown. */
+function showing(from: number, to: number, changes: Partial<State> = {}): State {
+  const shown = { messages: some(from, to), more_messages: true, more_later: false };
+  return { ...INITIAL, phase: "ready", thread: thread(10), ...shown, ...changes };
+}
+
+function page(state: State, side: "earlier" | "later", from: number, to: number, more = true) {
+  const edge = state.messages.at(side === "earlier" ? 0 : -1);
+  const action = { type: "page" as const, side, next_to: edge?.id ?? "", more };
+  return reduce(state, { ...action, messages: some(from, to) });
+}
+
+const ends = ({ messages }: State) => [messages[0]?.id, messages.at(-1)?.id];
+
+describe("a long thread", () => {
+  it("is paged back without a gap, and what is far below is let go", () => {
+    let state = showing(451, 501);
+    for (let from = 401; from > 1; from -= 50) state = page(state, "earlier", from, from + 50);
+    expect(ends(state)).toEqual([uid(51), uid(170)]);
+    expect(state.messages.map((shown) => shown.id)).toEqual(some(51, 171).map(({ id }) => id));
+    expect([state.more_messages, state.more_later]).toEqual([true, true]);
+  });
+
+  it("is paged on to its end, and what is far above is let go", () => {
+    let state = showing(1, 101, { more_messages: false, more_later: true });
+    state = page(state, "later", 101, 151);
+    state = page(state, "later", 151, 161, false);
+    expect(ends(state)).toEqual([uid(41), uid(160)]);
+    expect([state.more_messages, state.more_later]).toEqual([true, false]);
+  });
+
+  it("ignores a page that no longer fits", () => {
+    const state = showing(100, 150);
+    const late = { type: "page" as const, side: "earlier" as const, next_to: uid(7), more: true };
+    expect(reduce(state, { ...late, messages: some(1, 7) })).toBe(state);
+  });
+
+  it("keeps an answer that is being written, however far it is", () => {
+    const answer = message(600, { role: "assistant", status: "streaming", run: run() });
+    const before = showing(451, 501);
+    let state: State = { ...before, messages: [...before.messages, answer] };
+    for (let from = 401; from > 201; from -= 50) state = page(state, "earlier", from, from + 50);
+    expect(state.messages.at(-1)?.id).toBe(uid(600));
+  });
+
+  it("shows nothing out of place: a new message waits below for who reads further up", () => {
+    const state = showing(1, 51, { more_later: true });
+    const event = { kind: "message" as const, seq: 1, message: some(500, 501)[0] ?? message(500) };
+    const next = reduce(state, { type: "event", event });
+    expect([next.phase, ends(next)]).toEqual(["ready", ends(state)]);
+  });
+});
