@@ -30,7 +30,7 @@ class LiveAnswer:
 
     def put(self, part: int, value: Part | _Growing) -> None:
         """A whole part."""
-        self._parts[part : part + 1] = [value]
+        self._parts[part : part + 1] = [value if isinstance(value, _Growing) else _growing(value)]
 
     def mark(self, marked: Message) -> None:
         """The message has other marks."""

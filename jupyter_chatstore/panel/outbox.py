@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +33,10 @@ from jupyter_chatstore.panel.snapshot import (
     thread_info,
     utf16_length,
 )
+from jupyter_chatstore.panel.told import Told
 
 if TYPE_CHECKING:
-    from jupyter_chatstore.model import Message, Thread
+    from jupyter_chatstore.model import Message, Run, Thread
     from jupyter_chatstore.panel.protocol import NotebookInfo, SavedInfo
 
 Content = Mapping[str, Any]
@@ -81,6 +82,7 @@ class Outbox:
         self._lock = threading.RLock()
         self._seq = 0
         self._live: dict[str, LiveAnswer] = {}
+        self._told = Told()
         self._text: dict[tuple[str, int], tuple[str, list[str]]] = {}
         self._flushed_at = float("-inf")
         self._flush_is_due = False
@@ -90,7 +92,29 @@ class Outbox:
         with self._lock:
             if not isinstance(event, PartDelta):
                 self._flush()
+            self._told.note(event)
             self._put(event)
+
+    def put_found(
+        self, find: Callable[[Told, Mapping[str, LiveAnswer]], Iterable[ChatEvent]]
+    ) -> None:
+        """Takes what others did, as found by comparing with what was told and with what grows."""
+        with self._lock:
+            for event in find(self._told, self._live):
+                self.put(event)
+                if isinstance(event, MessageAdded) and event.message.status == "streaming":
+                    self._told.followed.add(event.message.id)
+
+    def follow(self, message: Message, run: Run | None) -> LiveAnswer:
+        """Another program writes this answer: it grows from what is told of it now."""
+        with self._lock:
+            self._told.followed.add(message.id)
+            return self._live.setdefault(message.id, LiveAnswer(message, run))
+
+    @property
+    def follows(self) -> bool:
+        """Whether answers are shown that others write."""
+        return bool(self._told.followed)
 
     def thread_changed(self, thread: Thread) -> None:
         """A thread is new or changed."""

@@ -15,6 +15,7 @@ from jupyter_chatstore.panel.outbox import Content, Outbox
 from jupyter_chatstore.panel.requests import Requests
 from jupyter_chatstore.panel.snapshot import saved_info
 from jupyter_chatstore.panel.subshell import keep_subshell
+from jupyter_chatstore.panel.watch import Watch
 from jupyter_chatstore.panel.worker import Worker
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ class ChatPanel(anywidget.AnyWidget):
         )
         self._requests = Requests(here, outbox)
         self._inbox = Inbox(self._requests, outbox, worker)
+        self._watch = Watch(here, outbox, self._requests.start_over)
+        worker.put_first(self._watch.begin)
         unsubscribe = here.chat.subscribe(outbox.put)
-        self._end = weakref.finalize(self, _end, here.chat, unsubscribe, worker)
+        self._end = weakref.finalize(self, _end, here.chat, unsubscribe, worker, self._watch)
 
     def __repr__(self) -> str:
         title = self.here.title
@@ -147,7 +150,8 @@ def _weakly(panel: ChatPanel) -> Callable[[Content], None]:
     return send
 
 
-def _end(chat: Chat, unsubscribe: Callable[[], None], worker: Worker) -> None:
+def _end(chat: Chat, unsubscribe: Callable[[], None], worker: Worker, watch: Watch) -> None:
+    watch.close()
     worker.close()
     chat.close()
     unsubscribe()

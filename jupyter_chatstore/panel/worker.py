@@ -33,6 +33,11 @@ class Worker:
             self._jobs.append(job)
             self._wake()
 
+    def put_first(self, job: Job) -> None:
+        """Does a job before the first one that wakes the worker."""
+        with self._ready:
+            self._jobs.appendleft(job)
+
     def later(self, delay_s: float, job: Job) -> None:
         """Does a job after so many seconds, instead of the one that was to come later before."""
         with self._ready:

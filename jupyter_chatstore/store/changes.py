@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from jupyter_chatstore.model import Change
 from jupyter_chatstore.store import tables as t
@@ -27,6 +27,7 @@ _AFTER = (
     .order_by(t.change.c.seq)
     .limit(bindparam("limit"))
 )
+_LAST = Prepared(select(func.max(t.change.c.seq)))
 _DEVICE = select(t.setting.c.value).where(t.setting.c.key == "device_id")
 
 
@@ -49,6 +50,12 @@ def log(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
 def put(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Adds changes in their order; each as it lies in the file, in the order of `ROW`."""
     _INSERT.run_raw(connection, rows)
+
+
+def last(connection: Connection) -> int:
+    """The newest change's number; 0: nothing has changed yet."""
+    row = _LAST.run(connection, {}).fetchone()
+    return (row[0] if row else None) or 0
 
 
 def after(connection: Connection, seq: int, limit: int) -> list[Change]:

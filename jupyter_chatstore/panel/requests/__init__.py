@@ -66,3 +66,7 @@ class Requests:
     def look(self) -> None:
         """Looks which notebook it is now, and says so when that has changed."""
         self._scope.look()
+
+    def start_over(self) -> None:
+        """Has the browser ask for the state anew."""
+        self._scope.outbox.notebook_changed(self._scope.notebook())

@@ -11,7 +11,8 @@ from jupyter_chatstore.panel.snapshot import message_info, notebook_info, thread
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat import Chat
-    from jupyter_chatstore.model import Message, Thread
+    from jupyter_chatstore.model import Message, Run, Thread
+    from jupyter_chatstore.panel.live import LiveAnswer
     from jupyter_chatstore.panel.notebook_chat import NotebookChat, ThreadPage
     from jupyter_chatstore.panel.protocol import MessageInfo, NotebookInfo, ThreadInfo
     from jupyter_chatstore.store import Store
@@ -69,10 +70,17 @@ class Scope:
         siblings = self.store.sibling_ids(thread_id, found)
         return [
             message_info(live.message, live.run, siblings[message.id])
-            if (live := now.live.get(message.id)) is not None
+            if (live := self._live(now, message, runs.get(message.id))) is not None
             else message_info(message, runs.get(message.id), siblings[message.id])
             for message in found
         ]
+
+    def _live(self, now: Now, message: Message, run: Run | None) -> LiveAnswer | None:
+        """An answer that is being written, here or by another program."""
+        live = now.live.get(message.id)
+        if live is None and message.status == "streaming":
+            return self.outbox.follow(message, run)
+        return live
 
     def thread_reply(
         self,
