@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STOP_TIMEOUT_S = 5.0
 """How long Ctrl-C waits for what has arrived to be stored."""
-PREVIEW_WAIT_S = 1.0
+PREVIEW_WAIT_S = 2.0
 """How long a preview waits for the description of one value."""
 MAX_COMPARED = 4
 

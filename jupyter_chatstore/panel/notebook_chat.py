@@ -77,8 +77,7 @@ class NotebookChat:
         with self._looking:
             before, self.notebook = self.notebook, self.which.resolve()
             now = None if self.notebook is None else self.notebook.id
-            path = None if self.notebook is None else self.notebook.path
-            self.chat.surroundings.folder = None if path is None else Path(path).parent
+            self.chat.surroundings.folder = self._folder()
             if self.chat.notebook_id != now:
                 self.chat.notebook_id = now
             if self.notebook is not None and self.notebook.origin_id is not None:
@@ -86,6 +85,12 @@ class NotebookChat:
             else:
                 self.origin_ids = ()
             return _place(before) != _place(self.notebook)
+
+    def _folder(self) -> Path | None:
+        """Where the notebook is, if that is on this machine."""
+        path = None if self.notebook is None else self.notebook.path
+        folder = None if path is None else Path(path).parent
+        return folder if folder is not None and folder.is_dir() else None
 
     def is_from_original(self, thread: Thread) -> bool:
         """Whether it is a thread of the notebook that this one was copied from."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from jupyter_chatstore.chat.context.frame import cell
+
 MAX_SHOWN = 20
 MAX_RANGED = 5_000_000
 """Beyond that many elements the range is not computed."""
@@ -20,5 +22,5 @@ def text(array: Any) -> str:
             lines.append(f"range: {known.min()} to {known.max()}, mean {known.mean():.6g}")
     first = array.reshape(-1)[:MAX_SHOWN] if array.flags.c_contiguous else array.flat[:MAX_SHOWN]
     more = ", …" if array.size > MAX_SHOWN else ""
-    lines.append(f"first elements: {', '.join(str(x) for x in first.tolist())}{more}")
+    lines.append(f"first elements: {', '.join(map(cell, first.tolist()))}{more}")
     return "\n".join(lines)

@@ -13,10 +13,11 @@ from jupyter_chatstore.chat.context.paths import complete_path
 from jupyter_chatstore.chat.context.shape import shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _CELL = re.compile(r"@(In|Out)\[(\d*)")
+_CELLS = (("In", "input", "a cell's code"), ("Out", "output", "a cell's result"))
 _IPYTHONS = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 
 
@@ -35,34 +36,44 @@ def complete(
         return _cells(cell[1], cell[2], namespace, limit)
     if "." in prefix or "[" in prefix:
         return complete_member(prefix, namespace, limit)
-    typed = prefix.removeprefix("@").casefold()
-    return _best(typed, _variables(namespace), limit)
+    return _best(prefix.removeprefix("@").casefold(), namespace, limit)
 
 
-def _best(typed: str, found: Iterable[tuple[int, Candidate]], limit: int) -> list[Candidate]:
-    """Those that begin with what was typed, then those that hold it; each by rank."""
-    ranked: list[tuple[bool, int, Candidate]] = []
-    for rank, candidate in found:
-        at = candidate.insert.casefold().find(typed, 1)
-        if at >= 1:
-            ranked.append((at > 1, rank, candidate))
-    ranked.sort(key=lambda each: each[:2])
-    return [candidate for _, _, candidate in ranked[:limit]]
-
-
-def _variables(namespace: Mapping[str, Any]) -> Iterable[tuple[int, Candidate]]:
+def _variables(typed: str, namespace: Mapping[str, Any]) -> Iterator[tuple[int, str, str, Any]]:
+    """Rank, name, kind and value of those whose name holds what was typed; the newest first."""
     for name, value in reversed(list(namespace.items())):
-        if name.startswith("_") or name in _IPYTHONS:
-            continue
-        kind, rank = _ranked(value)
-        yield rank, Candidate(f"@{name}", kind, detail_of(name, value))
+        if typed in name.casefold() and not name.startswith("_") and name not in _IPYTHONS:
+            kind, rank = _ranked(value)
+            yield rank, name, kind, value
+
+
+def _others(typed: str, namespace: Mapping[str, Any]) -> Iterator[tuple[int, Candidate]]:
+    """What can be named besides variables."""
     last = error.last_error()
-    if last is not None:
+    if last is not None and typed in "error":
         yield 2, Candidate("@error", "error", type(last).__name__)
-    for name, what in (("In", "a cell's code"), ("Out", "a cell's result")):
-        if namespace.get(name):
-            yield 4, Candidate(f"@{name}[", "input" if name == "In" else "output", what, more=True)
-    yield 4, Candidate("@file:", "folder", "a text file", more=True)
+    for name, kind, what in _CELLS:
+        if namespace.get(name) and name.casefold().startswith(typed):
+            yield 4, Candidate(f"@{name}[", kind, what, more=True)
+    if "file:".startswith(typed):
+        yield 4, Candidate("@file:", "folder", "a text file", more=True)
+
+
+def _best(typed: str, namespace: Mapping[str, Any], limit: int) -> list[Candidate]:
+    """Those that begin with what was typed, then those that hold it; each by rank."""
+    found: list[tuple[bool, int, Candidate | tuple[str, str, Any]]] = [
+        (not name.casefold().startswith(typed), rank, (name, kind, value))
+        for rank, name, kind, value in _variables(typed, namespace)
+    ]
+    found += [(False, rank, candidate) for rank, candidate in _others(typed, namespace)]
+    found.sort(key=lambda each: each[:2])
+    return [
+        each if isinstance(each, Candidate) else _variable(*each) for _, _, each in found[:limit]
+    ]
+
+
+def _variable(name: str, kind: str, value: Any) -> Candidate:
+    return Candidate(f"@{name}", kind, detail_of(name, value))
 
 
 def _ranked(value: object) -> tuple[str, int]:
