@@ -10,7 +10,7 @@ from jupyter_chatstore.chat.provider import Turn
 from jupyter_chatstore.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from jupyter_chatstore.model import Message, Run, Thread
     from jupyter_chatstore.store import Store
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Amount = int | str
 """`all` that fits, `none`, or the last so many messages."""
 
-PAGE = 100
+PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,60 +63,69 @@ def amount_of(thread: Thread, default: Amount) -> Amount:
 def read(
     store: Store, thread_id: str, last_id: str | None, amount: Amount, max_tokens: int
 ) -> History:
-    """The history up to and with `last_id`: what is wanted of it, and at most what fits."""
-    if last_id is None:
-        return History()
-    most = {"all": None, "none": 0}.get(amount) if isinstance(amount, str) else amount
-    branch: list[Message] = []
-    runs: dict[str, Run] = {}
-    known = History()
-    for page in _pages(store, thread_id, last_id, most):
-        branch = page + branch
-        runs |= store.runs([message.id for message in page if message.role == "assistant"])
-        known = select(branch, runs, max_tokens=max_tokens)
-        if known.left_out:  # it is full: what came before does not fit either
-            break
-    earlier = store.path_length(branch[0].id) - 1 if branch else store.path_length(last_id)
-    return _begun_with_a_question(known, earlier)
-
-
-def select(branch: Sequence[Message], runs: Mapping[str, Run], *, max_tokens: int) -> History:
-    """The newest turns that fit; pure.
+    """The history up to and with `last_id`: what is wanted of it, and at most what fits.
 
     An answer is sent as far as it got; one without text is left out. What an earlier question's
     `@` stood for is sent with it again, as it was then.
     """
-    turns: list[Turn] = []
-    system: list[str] = []
-    asked: dict[str, str] = {}
-    for message in branch:
-        run = runs.get(message.id)
-        if run is not None and message.parent_id is not None:
-            asked[message.parent_id] = _context_text(run.context)
-    left, left_out = max_tokens, 0
-    for message in reversed(branch):
+    if last_id is None:
+        return History()
+    most = {"all": None, "none": 0}.get(amount) if isinstance(amount, str) else amount
+    taken = _Taken(max_tokens)
+    first_id: str | None = None
+    for page in _pages(store, thread_id, last_id, most):
+        runs = store.runs([message.id for message in page if message.role == "assistant"])
+        for message in reversed(page):
+            taken.take(message, runs.get(message.id))
+        first_id = page[0].id
+        if taken.is_full:  # what came before does not fit either
+            break
+    earlier = store.path_length(last_id) if first_id is None else store.path_length(first_id) - 1
+    return taken.history(earlier)
+
+
+class _Taken:
+    """What is sent, gathered from the newest message back."""
+
+    def __init__(self, max_tokens: int) -> None:
+        self._left_tokens = max_tokens
+        self._turns: list[Turn] = []
+        self._system: list[str] = []
+        self._asked: dict[str, str] = {}
+        """What the questions named, by their ids: their answers' runs know it."""
+        self._left_out = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether something has not fitted."""
+        return self._left_tokens < 0
+
+    def take(self, message: Message, run: Run | None) -> None:
+        """The next older message, if it fits."""
         if message.role == "system":
-            system.append(message.text)
-            continue
+            self._system.append(message.text)
+            return
+        if run is not None and message.parent_id is not None:
+            self._asked[message.parent_id] = _context_text(run.context)
         text = message.text
-        if message.role == "user" and asked.get(message.id):
-            text = f"{text}\n\n{asked[message.id]}"
+        if message.role == "user" and self._asked.get(message.id):
+            text = f"{text}\n\n{self._asked[message.id]}"
         if message.role not in ("user", "assistant") or not text:
-            continue
-        left -= estimate_tokens(text)
-        if left < 0:
-            left_out += 1
+            return
+        self._left_tokens -= estimate_tokens(text)
+        if self.is_full:
+            self._left_out += 1
         else:
-            turns.append(Turn(message.role, text))
-    return History(tuple(reversed(turns)), "\n\n".join(reversed(system)), left_out)
+            self._turns.append(Turn(message.role, text))
 
-
-def _begun_with_a_question(known: History, earlier: int) -> History:
-    """The same without the answers at its beginning, whose question is not sent."""
-    begin = 0
-    while begin < len(known.turns) and known.turns[begin].role == "assistant":
-        begin += 1
-    return History(known.turns[begin:], known.system, known.left_out + begin + earlier)
+    def history(self, earlier: int) -> History:
+        """All that fits, from the oldest question on; `earlier` messages were not looked at."""
+        turns = self._turns[::-1]
+        begin = 0
+        while begin < len(turns) and turns[begin].role == "assistant":
+            begin += 1  # a conversation begins with a question
+        system = "\n\n".join(reversed(self._system))
+        return History(tuple(turns[begin:]), system, self._left_out + begin + earlier)
 
 
 def _pages(store: Store, thread_id: str, last_id: str, most: int | None) -> Iterator[list[Message]]:

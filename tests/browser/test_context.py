@@ -47,7 +47,6 @@ def test_what_is_sent_is_named_seen_and_chosen(notebook: NotebookPage) -> None:
     keyboard.press("Escape")
     chat.field.fill("")
     keyboard.type("see @file:pen")
-    keyboard.press("ArrowDown")  # before the list is there, it moves the caret only
     expect(options.filter(has_text="@file:penguins.csv")).to_be_visible()
     keyboard.press("Enter")
     expect(chat.field).to_have_value("see @file:penguins.csv ")

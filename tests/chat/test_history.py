@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_chatstore.chat import Chat
-from jupyter_chatstore.chat.history import read
+from jupyter_chatstore.chat.history import PAGE, read
 from jupyter_chatstore.chat.window import TOKENS_SETTING, room_tokens, window_tokens
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Message
@@ -46,8 +46,9 @@ class TestWhatFits:
 
     def test_an_answer_at_the_edge_of_a_page_is_kept(self, store: Store) -> None:
         thread = store.new_thread()
-        last = store.append(thread.id, turns(101))[-1]  # the second page ends with an answer
-        assert len(read(store, thread.id, last.id, "all", 1_000_000).turns) == 101
+        last = store.append(thread.id, turns(PAGE + 2))[-1]
+        # the newest page begins with an answer, whose question is on the page before
+        assert len(read(store, thread.id, last.id, "all", 1_000_000).turns) == PAGE + 2
 
     def test_nothing_may(self, store: Store) -> None:
         thread = store.new_thread()

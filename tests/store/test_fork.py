@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError
-from jupyter_chatstore.model import Message, Run
+from jupyter_chatstore.model import Message, Run, new_id
 from jupyter_chatstore.store import Store
 from tests.store.talk import answer_to, last_change, texts
 
@@ -25,6 +25,9 @@ class TestBranches:
     def test_the_way_to_a_message_begins_with_the_first(self, store, talk):
         _, said = talk
         assert store.path(said[2].id) == said[:3]
+        assert store.path_length(said[2].id) == 3
+        with pytest.raises(NotFoundError):
+            store.path_length(new_id())
 
 
 class TestAFork:

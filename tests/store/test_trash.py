@@ -92,6 +92,7 @@ class TestADeletedMessage:
         assert texts(store, thread.id) == ["q1", "q2", "a2"]
         assert store.thread(thread.id).message_count == 3
         assert [m.text for m in store.path(said[3].id)] == ["q1", "q2", "a2"]
+        assert store.path_length(said[3].id) == 3
         assert store.search("a1") == []
         assert store.runs([said[1].id]) == {}
         assert store.restore(said[1].id).message_count == 4
