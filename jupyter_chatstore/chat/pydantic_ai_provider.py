@@ -94,12 +94,12 @@ class PydanticAIProvider:
             ):
                 async for event in response:
                     for piece in _pieces(event):
-                        if isinstance(piece, Call) and not question.tools:
-                            yield Whole(piece.part)  # none was offered: it is told of, not run
-                        else:
-                            yield piece
+                        yield piece
                 is_whole = self._is_whole(response)
                 if is_whole:
+                    for part in _calls(response):
+                        # One that was not offered is told of, not run.
+                        yield Call(part) if question.tools else Whole(part)
                     yield self._ended(response)
         except Exception as error:  # noqa: BLE001 - whatever it is, it becomes one of ours
             raise provider_errors.translate(error, self.name, self.model, self._key) from None
@@ -156,14 +156,19 @@ def _pieces(event: m.ModelResponseStreamEvent) -> Iterator[Piece]:
             yield Delta("reasoning", text)
         case m.PartStartEvent(part=m.NativeToolReturnPart() as part):
             yield Whole(ToolResultPart(part.tool_call_id, part.model_response_object()))
-        case m.PartEndEvent(part=m.ToolCallPart() as part):
-            yield Call(ToolCallPart(part.tool_call_id, part.tool_name, _arguments(part.args)))
         case m.PartEndEvent(part=m.NativeToolCallPart() as part):
             yield Whole(ToolCallPart(part.tool_call_id, part.tool_name, _arguments(part.args)))
         case m.PartEndEvent(part=m.TextPart(citations=list(citations))):
             yield from map(Whole, _sources(citations))
         case _:
             pass
+
+
+def _calls(response: models.StreamedResponse) -> Iterator[ToolCallPart]:
+    """The tools that are asked for; servers may tell of several by turns, so not before the end."""
+    for part in response.get().parts:
+        if isinstance(part, m.ToolCallPart):
+            yield ToolCallPart(part.tool_call_id, part.tool_name, _arguments(part.args))
 
 
 def _arguments(args: object) -> Json:

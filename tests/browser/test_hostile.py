@@ -163,7 +163,7 @@ class TestAnAnswer:
             fold.click()
         poke(chat.answers)
         expect_plain(chat.answers)
-        expect(chat.answers.locator("a.jcs-chip")).to_have_count(1)
+        expect(chat.answers.locator(".jcs-sources a")).to_have_count(1)
         expect(chat.root.locator("img")).to_have_count(0)
 
 

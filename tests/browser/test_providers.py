@@ -119,7 +119,7 @@ def test_an_answer_with_its_thoughts_and_its_numbers(
     provider_server.replies = [spoken.whole]
     answer = chat.ask_and_wait("what is it?")
     expect_the_whole(answer)
-    thoughts = answer.locator("details", has_text="What it thought first")
+    thoughts = answer.locator("details", has_text="Thought")
     expect(thoughts.get_by_text("Let me think.")).to_be_hidden()
     thoughts.locator("summary").click()
     expect(thoughts.get_by_text("Let me think.")).to_be_visible()

@@ -86,15 +86,16 @@ def test_only_what_the_thread_allows_is_offered(openai: Chat, server: ProviderSe
 
 
 def test_calls_side_by_side_are_all_answered(helped: Chat, server: ProviderServer) -> None:
-    wanted = ("a", "list_variables", ""), ("b", "look_at", '{"name": "birds"}')
-    server.replies = [openai_calls(*wanted), openai_answer("Done.")]
+    looks = ("b", "look_at", '{"name": "birds"}'), ("c", "look_at", '{"name": "note"}')
+    server.replies = [openai_calls(("a", "list_variables", ""), *looks), openai_answer("Done.")]
     message = helped.send("what is there?")
-    first, second = results(message)
-    assert (first.tool_call_id, second.tool_call_id) == ("a", "b")
+    first, second, third = results(message)
+    assert [part.tool_call_id for part in (first, second, third)] == ["a", "b", "c"]
     assert first.content["rows"][0] == ["birds", "dataframe", "3 × 2"]
     assert "island" in second.content
+    assert "call it" in third.content
     sent = server.requests[1].body["messages"][2:]
-    assert [m["tool_call_id"] for m in sent] == ["a", "b"]
+    assert [m["tool_call_id"] for m in sent] == ["a", "b", "c"]
 
 
 def test_several_rounds_are_added_up(helped: Chat, server: ProviderServer) -> None:

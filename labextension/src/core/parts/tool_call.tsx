@@ -68,7 +68,7 @@ function Arguments({ value }: { value: unknown }) {
   const other = entries.filter((entry) => !code.includes(entry));
   return (
     <>
-      {other.length > 0 && <pre class="jcs-raw">{as_text(Object.fromEntries(other))}</pre>}
+      {other.length > 0 && <pre class="jcs-raw">{lines(other)}</pre>}
       {code.map(([name, item]) => (
         <Markdown key={name} text={fenced(String(item), CODE[name] ?? "")} />
       ))}
@@ -76,8 +76,12 @@ function Arguments({ value }: { value: unknown }) {
   );
 }
 
+function lines(entries: [string, unknown][]): string {
+  return entries.map(([name, item]) => `${name}: ${as_text(item)}`).join("\n");
+}
+
 /** Code as a block that it can't end. */
-export function fenced(code: string, language: string): string {
+function fenced(code: string, language: string): string {
   const ticks = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(ticks + 1);
   return `${fence}${language}\n${code}\n${fence}`;
@@ -94,6 +98,6 @@ function is_record(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function as_text(value: unknown): string {
+function as_text(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
 }

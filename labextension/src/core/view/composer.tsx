@@ -10,6 +10,7 @@ import { use_completion } from "./completion";
 import { Context } from "./context";
 import { Estimate } from "./estimate";
 import { composer_note } from "./note";
+import { ToolsMenu } from "./tools_menu";
 import { use_attachments } from "./use_attachments";
 import { use_preview } from "./use_preview";
 
@@ -104,6 +105,7 @@ export function Composer({ state, session }: { state: State; session: Session })
       </div>
       <div class="jcs-composer-row">
         <AttachButton attached={attached} disabled={readonly} />
+        <ToolsMenu state={state} session={session} />
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
         <Estimate preview={preview} />

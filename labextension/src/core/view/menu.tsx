@@ -11,6 +11,8 @@ export interface MenuItem {
   checked?: boolean;
   danger?: boolean;
   disabled?: boolean;
+  /** The menu stays open: several are chosen at a time. */
+  stays?: boolean;
   choose: () => void;
 }
 
@@ -19,7 +21,7 @@ export type MenuEntry = MenuItem | "line";
 interface Props {
   /** What a screen reader calls the button and its menu. */
   label: string;
-  /** Asked for each time that the menu opens. */
+  /** Asked for whenever the menu is shown. */
   items: () => MenuEntry[];
   class?: string;
   title?: string;
@@ -28,19 +30,19 @@ interface Props {
 }
 
 export function Menu({ label, items, class: look, title, disabled, children }: Props) {
-  const [entries, set_entries] = useState<MenuEntry[] | null>(null);
+  const [open, set_open] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
 
   function close(): void {
-    set_entries(null);
+    set_open(false);
     button.current?.focus();
   }
 
   function keydown(event: KeyboardEvent): void {
-    if (event.key !== "ArrowDown" || entries !== null || disabled) return;
+    if (event.key !== "ArrowDown" || open || disabled) return;
     event.preventDefault();
     event.stopPropagation();
-    set_entries(items());
+    set_open(true);
   }
 
   return (
@@ -53,19 +55,19 @@ export function Menu({ label, items, class: look, title, disabled, children }: P
         disabled={disabled}
         aria-label={label}
         aria-haspopup="menu"
-        aria-expanded={entries !== null}
-        onClick={() => set_entries(entries === null ? items() : null)}
+        aria-expanded={open}
+        onClick={() => set_open(!open)}
         onKeyDown={keydown}
       >
         {children}
       </button>
-      {entries !== null && (
+      {open && (
         <MenuList
           label={label}
-          entries={entries}
+          entries={items()}
           anchor={button.current}
           on_close={close}
-          on_leave={() => set_entries(null)}
+          on_leave={() => set_open(false)}
         />
       )}
     </>
@@ -157,7 +159,7 @@ function MenuList({ label, entries, anchor, on_close, on_leave }: ListProps) {
             disabled={entry.disabled}
             tabIndex={-1}
             onClick={() => {
-              on_close();
+              if (!entry.stays) on_close();
               entry.choose();
             }}
           >
