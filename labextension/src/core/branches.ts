@@ -14,7 +14,7 @@ export function reduce_branch(state: State, action: BranchAction): State {
     case "branch":
       return show_branch(state, action.reply);
     case "beside":
-      return put_beside(state, action.messages);
+      return { ...state, beside: off_branch(state.messages, action.messages) };
     case "models":
       return { ...state, models: action.models };
     case "undo":
@@ -28,30 +28,34 @@ function show_branch(state: State, reply: ThreadReply): State {
   const joint = state.messages.findIndex((known) => known.id === reply.messages[0]?.id);
   const messages = [...state.messages.slice(0, Math.max(joint, 0)), ...reply.messages];
   const more_messages = joint < 0 ? reply.more_messages : state.more_messages;
-  const known = [...state.messages, ...state.beside];
+  const beside = still_beside(state, messages);
+  return { ...state, thread: reply.thread, messages, more_messages, more_later: false, beside };
+}
+
+/** What stands beside the messages of the thread shown, when these come in their place. */
+export function still_beside(state: State, messages: MessageInfo[]): MessageInfo[] {
   const parent_id = state.beside[0]?.parent_id;
-  const beside = known.filter((message) => message.parent_id === parent_id);
-  return put_beside(
-    { ...state, thread: reply.thread, messages, more_messages, more_later: false },
-    beside,
+  const known = [...state.messages, ...state.beside];
+  return off_branch(
+    messages,
+    known.filter((message) => message.parent_id === parent_id),
   );
 }
 
-/** Those of a message's siblings that are not on the branch shown stand beside it. */
-function put_beside(state: State, messages: MessageInfo[]): State {
-  const shown = new Map(state.messages.map((message) => [message.id, message.parent_id]));
-  const parents = new Set(shown.values());
-  const beside = messages.filter(
-    (message, at) =>
-      !shown.has(message.id) &&
-      parents.has(message.parent_id) &&
-      messages.findIndex((other) => other.id === message.id) === at,
-  );
-  return { ...state, beside };
+/** Those siblings of messages on a branch that are not on it themselves, each once. */
+function off_branch(branch: MessageInfo[], siblings: MessageInfo[]): MessageInfo[] {
+  const shown = new Set(branch.map((message) => message.id));
+  const parents = new Set(branch.map((message) => message.parent_id));
+  const found = siblings.filter((one) => !shown.has(one.id) && parents.has(one.parent_id));
+  return found.filter((one, at) => found.findIndex((other) => other.id === one.id) === at);
 }
 
 /** A new message on the branch: only what it is compared with stays beside it. */
-export function beside_new(state: State, replaced: MessageInfo[], message: MessageInfo) {
+export function beside_new(
+  state: State,
+  replaced: MessageInfo[],
+  message: MessageInfo,
+): MessageInfo[] {
   return [...state.beside, ...replaced].filter(
     (other) => other.id !== message.id && message.compared.includes(other.id),
   );

@@ -1,6 +1,6 @@
 /** State in, what happened in, state out: no time, no network, no screen. */
 
-import { type BranchAction, reduce_branch } from "./branches";
+import { type BranchAction, reduce_branch, still_beside } from "./branches";
 import { apply_event } from "./events";
 import { add_page, type PageAction } from "./pages";
 import type { State } from "./state";
@@ -117,6 +117,7 @@ function take_hello(state: State, reply: HelloReply): State {
     messages: keep_fresh ? [] : reply.messages,
     more_messages: keep_fresh ? false : reply.more_messages,
     more_later: false,
+    beside: keep_fresh ? [] : still_beside(state, reply.messages),
   };
   const settled = there ? { ...known, outgoing: null } : known;
   return state.early.filter((event) => event.seq > reply.seq).reduce(take_event, settled);
@@ -140,7 +141,7 @@ function open(state: State, reply: ThreadReply): State {
     messages: reply.messages,
     more_messages: reply.more_messages,
     more_later: reply.more_later,
-    beside: [],
+    beside: still_beside(state, reply.messages),
     problem: "",
   };
 }

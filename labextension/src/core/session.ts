@@ -52,12 +52,12 @@ export class Session {
       this.#connection,
     );
     this.threads = new ThreadCommands(this.#desk);
-    this.branches = new BranchCommands(this.#desk);
     this.keeping = new KeepingCommands(this.#desk);
     this.tools = new ToolCommands(this.#desk);
     this.files = new FileCommands(this.#desk);
     this.messages = new MessageCommands(this.#desk, this.threads, this.files, () => this.draft());
     this.pages = new PageCommands(this.#desk);
+    this.branches = new BranchCommands(this.#desk, this.pages);
     this.search = new SearchCommands(this.#desk, this.pages);
     this.context = new ContextCommands(this.#desk);
     const assets = new Assets(async (name) => {

@@ -2,12 +2,15 @@
 
 import { new_message_id } from "../ids";
 import { attempt, type Desk, PAGE, shows } from "./desk";
+import type { PageCommands } from "./pages";
 
 export class BranchCommands {
   readonly #desk: Desk;
+  readonly #pages: PageCommands;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, pages: PageCommands) {
     this.#desk = desk;
+    this.#pages = pages;
   }
 
   /** Ask another question in the place of one; resolves with whether it was asked. */
@@ -40,9 +43,15 @@ export class BranchCommands {
     );
   }
 
-  /** Open the branch that a message is on; the kernel's event brings its messages. */
+  /** Open the branch that a message is on, and show the message. */
   switch(message_id: string): Promise<boolean> {
-    return this.#here((thread_id) => this.#desk.request({ kind: "switch", thread_id, message_id }));
+    return this.#here(async (thread_id) => {
+      await this.#desk.request({ kind: "switch", thread_id, message_id });
+      if (!this.#holds(message_id)) await this.follow(thread_id);
+      if (this.#holds(message_id) || !shows(this.#desk, thread_id)) return;
+      await this.#pages.around(thread_id, message_id); // far from the branch's end
+      this.#desk.dispatch({ type: "target", message_id });
+    });
   }
 
   /** Open the branch of one of the answers that are compared, and end the comparison. */
@@ -79,6 +88,10 @@ export class BranchCommands {
       const body = { kind: "open", thread_id, before: null, limit: PAGE } as const;
       this.#desk.dispatch({ type: "branch", reply: await this.#desk.request(body) });
     });
+  }
+
+  #holds(message_id: string): boolean {
+    return this.#desk.state.messages.some((message) => message.id === message_id);
   }
 
   /** Do something in the thread shown; resolves with whether the kernel did it. */
