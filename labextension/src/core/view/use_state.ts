@@ -18,7 +18,7 @@ export function use_state(session: Session): State {
     show();
     return () => {
       unwatch();
-      cancelAnimationFrame(frame);
+      if (frame !== 0) cancelAnimationFrame(frame);
     };
   }, [session]);
   return state;
