@@ -7,7 +7,7 @@ import time
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from jupyter_chatstore import Message, Run, Store
+from jupyter_chatstore import Message, Store
 from tests.bench.floor import Floor
 from tests.bench.table import Row
 
@@ -21,7 +21,7 @@ def _store(path: Path, ready: Barrier) -> None:
         ready.wait()
         for _ in range(PAIRS):
             pair = [Message.user("q" * 500), Message.assistant("a" * 500)]
-            store.append(thread.id, pair, run=Run(model="m"))
+            store.append(thread.id, pair)
         if not store.saved.saved:
             raise RuntimeError(store.saved.reason)
         ready.wait()
@@ -41,7 +41,9 @@ def measure(folder: Path) -> list[Row]:
         pass
     floor_ms = _run(_floor, folder / "shared-floor.db")
     work_ms = _run(_store, folder / "shared.db")
-    return [Row("append, four processes at once", "raw, two inserts, FULL", work_ms, floor_ms)]
+    return [
+        Row("append a pair, four processes at once", "raw, two inserts, FULL", work_ms, floor_ms)
+    ]
 
 
 def _run(work: object, path: Path) -> float:

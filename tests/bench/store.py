@@ -31,19 +31,23 @@ def _run(usage: Usage) -> Run:
 
 
 def append(world: World, folder: Path) -> list[Row]:
-    """A question and its answer with its run, on disk when the call returns."""
+    """A question and its answer, alone and with its run, on disk when the call returns."""
     store, usage = world.store, Usage(input_tokens=100, output_tokens=100)
     floor = Floor(folder / "floor.db")
     floor.fill(world.said())
-    texts = [(next(world.texts), next(world.texts)) for _ in range(ROUNDS)]
-    pairs = [([Message.user(q), Message.assistant(a)], _run(usage)) for q, a in texts]
-    thread = store.new_thread(title="now")
-    samples = together_ms(
-        lambda n: store.append(thread.id, *pairs[n]),
-        lambda n: floor.append(-1, *texts[n]),
-        ROUNDS,
-    )
-    return compare("append a pair with its run", "raw, two inserts, FULL", *samples, (0.5, 0.99))
+    rows: list[Row] = []
+    for name, has_run in (("append a pair", False), ("append a pair with its run", True)):
+        texts = [(next(world.texts), next(world.texts)) for _ in range(ROUNDS)]
+        pairs = [[Message.user(q), Message.assistant(a)] for q, a in texts]
+        runs = [_run(usage) if has_run else None for _ in texts]
+        thread = store.new_thread(title=name)
+        samples = together_ms(
+            lambda n, at=thread.id, pairs=pairs, runs=runs: store.append(at, pairs[n], runs[n]),
+            lambda n, texts=texts: floor.append(-1, *texts[n]),
+            ROUNDS,
+        )
+        rows += compare(name, "raw, two inserts, FULL", *samples, (0.5, 0.99))
+    return rows
 
 
 def read(world: World) -> list[Row]:
