@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat.asking import Asking, check_text, is_stored
+from jupyter_chatstore.chat.files import files_of
 from jupyter_chatstore.chat.providers import joined_model
 from jupyter_chatstore.chat.runs import Plan
 from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
-from jupyter_chatstore.model import FilePart, Message, Part, TextPart, new_id
+from jupyter_chatstore.model import Message, Part, TextPart, new_id
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.asked import Asked
@@ -45,8 +46,7 @@ class Branching(Asking):
         old, thread = self._place(message_id, thread_id, new_message_id)
         if old.role != "user":
             raise _unfit("Only a question can be edited.", "Ask again below the answer.")
-        files = [part for part in old.parts if isinstance(part, FilePart)]
-        question = Message.user([TextPart(text), *files]).model_copy(
+        question = Message.user([TextPart(text), *files_of(old.parts)]).model_copy(
             update={"id": new_message_id or new_id(), "parent_id": old.parent_id}
         )
         return self._answer(thread, question, [None], self._before(old))[0]

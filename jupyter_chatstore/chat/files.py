@@ -12,12 +12,17 @@ from jupyter_chatstore.model import FilePart
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jupyter_chatstore.model import Part
+
 MAX_FILE_BYTES = 1_000_000
 MAX_FILES_BYTES = 4_000_000
 """Of one question: more does not pass through a notebook server's socket."""
 IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 PDF = "application/pdf"
 _TEXTS = ("application/json", "application/x-ndjson", "application/xml", "application/sql")
+BYTES_PER_TOKEN = 4
+BINARY_TOKENS = 1500
+"""What a picture or a page is taken for."""
 MAX_TEXT_CHARS = 200_000
 """What of a text file is sent."""
 
@@ -64,6 +69,18 @@ def check_all(files: Iterable[FilePart]) -> None:
             "with one question.",
             "Attach fewer, or ask in several questions.",
         )
+
+
+def files_of(parts: Iterable[Part]) -> tuple[FilePart, ...]:
+    """The files among the parts of a message."""
+    return tuple(part for part in parts if isinstance(part, FilePart))
+
+
+def file_tokens(file: FilePart) -> int:
+    """About how many tokens a file is; what pictures cost differs from model to model."""
+    if is_text(file.media_type):
+        return min(file.size_bytes or 0, MAX_TEXT_CHARS) // BYTES_PER_TOKEN
+    return 0 if file.data is None else BINARY_TOKENS
 
 
 def is_text(media_type: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.chat.context.item import estimate_tokens
+from jupyter_chatstore.chat.files import file_tokens, files_of
 from jupyter_chatstore.chat.provider import Turn
 from jupyter_chatstore.errors import InvalidInputError
 
@@ -33,7 +34,7 @@ class History:
     @property
     def tokens(self) -> int:
         """About how many tokens they are."""
-        return sum(estimate_tokens(turn.text) for turn in self.turns)
+        return sum(_tokens(turn) for turn in self.turns)
 
 
 def check_amount(amount: Amount) -> Amount:
@@ -66,7 +67,7 @@ def read(
     """The history up to and with `last_id`: what is wanted of it, and at most what fits.
 
     An answer is sent as far as it got; one without text is left out. What an earlier question's
-    `@` stood for is sent with it again, as it was then.
+    `@` stood for is sent with it again, as it was then, and so are its files.
     """
     if last_id is None:
         return History()
@@ -112,11 +113,12 @@ class _Taken:
             text = f"{text}\n\n{self._asked[message.id]}"
         if message.role not in ("user", "assistant") or not text:
             return
-        self._left_tokens -= estimate_tokens(text)
+        turn = Turn(message.role, text, files_of(message.parts))
+        self._left_tokens -= _tokens(turn)
         if self.is_full:
             self._left_out += 1
         else:
-            self._turns.append(Turn(message.role, text))
+            self._turns.append(turn)
 
     def history(self, earlier: int) -> History:
         """All that fits, from the oldest question on; `earlier` messages were not looked at."""
@@ -139,6 +141,10 @@ def _pages(store: Store, thread_id: str, last_id: str, most: int | None) -> Iter
         left = None if left is None else left - len(page)
         limit = PAGE if left is None else min(PAGE, left)
         page = store.messages(thread_id, limit=limit, before=page[0].id) if limit else []
+
+
+def _tokens(turn: Turn) -> int:
+    return estimate_tokens(turn.text) + sum(map(file_tokens, turn.files))
 
 
 def _context_text(context: Mapping[str, Any] | None) -> str:

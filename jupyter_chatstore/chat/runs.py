@@ -10,6 +10,7 @@ from jupyter_chatstore.chat.active import Active
 from jupyter_chatstore.chat.asked import Asked
 from jupyter_chatstore.chat.compose import compose
 from jupyter_chatstore.chat.events import ChatEvent, Listener, MessageAdded, RunEnded, ThreadChanged
+from jupyter_chatstore.chat.files import files_of
 from jupyter_chatstore.chat.listeners import Listeners
 from jupyter_chatstore.chat.loop import ChatLoop
 from jupyter_chatstore.chat.providers import connect, split_model
@@ -18,7 +19,7 @@ from jupyter_chatstore.chat.saving import Saving
 from jupyter_chatstore.chat.title import title_of
 from jupyter_chatstore.chat.tools import TOOLS, Approvals, Reach, Toolbox, allowed_names
 from jupyter_chatstore.errors import InvalidInputError
-from jupyter_chatstore.model import FilePart, Message, Part, Run, TextPart, Thread, new_id
+from jupyter_chatstore.model import Message, Part, Run, TextPart, Thread, new_id
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.context import Surroundings
@@ -76,7 +77,7 @@ class Runs:
             self._store,
             thread,
             question.text,
-            files=tuple(part for part in question.parts if isinstance(part, FilePart)),
+            files=files_of(question.parts),
             model=plan.model,
             items=self.surroundings.named(question.text),
             history_to=plan.history_to,

@@ -85,9 +85,9 @@ def test_what_a_name_stands_for_is_sent_now_and_with_the_history(
     server: ProviderServer, openai: Chat
 ) -> None:
     server.replies = [answer("one"), answer("two")]
-    openai._runs.namespace = {"rates": [1.5, 2.5]}
+    openai.surroundings._namespace = {"rates": [1.5, 2.5]}
     openai.send("explain @rates")
-    openai._runs.namespace = {}
+    openai.surroundings._namespace = {}
     openai.send("and now?")
     first, second = (request.body["messages"] for request in server.requests)
     assert "[1.5, 2.5]" in first[-1]["content"]

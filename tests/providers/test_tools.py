@@ -31,7 +31,7 @@ def openai_calls(*wanted: tuple[str, str, str]) -> Reply:
 
 
 def allow(chat: Chat, *names: str, **settings: Any) -> None:
-    chat._runs.namespace = {"birds": FRAME, "note": f"call it {KEY}"}
+    chat.surroundings._namespace = {"birds": FRAME, "note": f"call it {KEY}"}
     thread = chat.new_thread()
     chat.store.set_thread(thread.id, settings={"tools": list(names), **settings})
 
