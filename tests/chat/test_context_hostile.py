@@ -20,6 +20,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from jupyter_chatstore.chat import Chat
 from jupyter_chatstore.chat.context import ContextItem, Surroundings
 from jupyter_chatstore.chat.context.patience import Patience
 
@@ -296,3 +297,16 @@ class TestLibraries:
         assert "- data: <pandas.DataFrame 2 × 1>" in text
         assert "- api_key: [hidden]" in text
         assert "_cache" not in text
+
+
+def test_a_column_that_tells_nothing_is_described_offline(db_path: Path) -> None:
+    class Broken:
+        def __hash__(self) -> int:
+            raise OSError("no")
+
+    series = pd.Series([Broken()], name="broken")
+    values = {"df": pd.DataFrame({"n": [1], "broken": series}), "s": series}
+    with Chat(store=db_path, namespace=values) as chat:
+        text = chat.send("describe @df and @s").text
+    assert "| broken | object |  |  |  |" in text
+    assert "a pandas series of 1 values." in text

@@ -15,7 +15,7 @@ ColumnKind = Literal["number", "text", "time", "bool", "other"]
 HEAD_ROWS = 5
 MAX_COLUMNS = 40
 """Columns that are described; of the others only the number is told."""
-SAMPLE_ROWS = 200_000
+SAMPLE_ROWS = 50_000
 """A longer table's columns are described from this many rows, evenly spaced."""
 CELL_CHARS = 40
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LIMIT_S = 5.0
 """A look that takes longer is given up."""
+SETTLE_S = 0.1
 
 
 class Patience:
@@ -85,6 +86,8 @@ class _Look:
 
     def wait(self, wait_s: float) -> ContextItem | None:
         self._thread.join(max(0.0, wait_s))
+        if self.is_running:  # who held the interpreter's lock until now held up this one, too
+            self._thread.join(SETTLE_S)
         return self._found
 
     def _run(

@@ -36,8 +36,9 @@ def _sentence(typed: str, facts: FrameFacts) -> str:
         incomplete, f"{incomplete} have missing values"
     )
     if facts.is_series:
-        values = f"{facts.columns[0].missing} missing values"
-        text = f"`{typed}` is a {facts.library} series of {facts.rows:,} values, {values}."
+        known = facts.columns[0].missing
+        missing = "" if known is None else f", {known} missing values"
+        text = f"`{typed}` is a {facts.library} series of {facts.rows:,} values{missing}."
     else:
         shape = f"{facts.rows:,} rows and {facts.column_count} columns"
         text = f"`{typed}` is a {facts.library} table with {shape}; {missing}."
@@ -53,7 +54,7 @@ def _columns(facts: FrameFacts) -> str:
         [
             column.name,
             column.dtype,
-            str(column.missing),
+            "" if column.missing is None else str(column.missing),
             "" if column.distinct is None else str(column.distinct),
             _span(column),
         ]
