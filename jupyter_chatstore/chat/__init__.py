@@ -14,6 +14,7 @@ from jupyter_chatstore.chat.events import (
     RunEnded,
     SavedChanged,
     ThreadChanged,
+    ThreadGone,
 )
 from jupyter_chatstore.chat.files import file_part
 from jupyter_chatstore.chat.stream import AnswerStream
@@ -36,5 +37,6 @@ __all__ = [
     "RunEnded",
     "SavedChanged",
     "ThreadChanged",
+    "ThreadGone",
     "file_part",
 ]

@@ -22,6 +22,13 @@ class ThreadChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadGone:
+    """A thread was put into the trash."""
+
+    thread_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageAdded:
     """A question was stored, or an answer begins (then with its run)."""
 
@@ -97,6 +104,7 @@ class SavedChanged:
 
 ChatEvent = (
     ThreadChanged
+    | ThreadGone
     | MessageAdded
     | MessageMarked
     | BranchChanged

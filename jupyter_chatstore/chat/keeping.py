@@ -7,7 +7,13 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, cast
 
 from jupyter_chatstore.chat.conversation import Conversation
-from jupyter_chatstore.chat.events import BranchChanged, Failed, MessageMarked, ThreadChanged
+from jupyter_chatstore.chat.events import (
+    BranchChanged,
+    Failed,
+    MessageMarked,
+    ThreadChanged,
+    ThreadGone,
+)
 from jupyter_chatstore.chat.provider import Delta
 from jupyter_chatstore.chat.providers import OFFLINE, connect
 from jupyter_chatstore.chat.run import as_run_error
@@ -94,6 +100,17 @@ class Keeping(Conversation):
         if message.thread_id not in (shown, None):
             self._tell_branch(message.thread_id)
         return self._tell_branch(shown)
+
+    def delete_thread(self, thread_id: str) -> None:
+        """Put a thread into the trash.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            RunActiveError: An answer is being written in it.
+        """
+        with self._runs.active.reserved(thread_id):
+            self.store.delete_thread(thread_id)
+        self._runs.tell(ThreadGone(thread_id))
 
     def restore(self, id_: str) -> Thread:
         """Take a thread or a message out of the trash; the message's branch is opened.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat.offline import OfflineProvider
-from jupyter_chatstore.errors import ModelNotFoundError
+from jupyter_chatstore.errors import AuthenticationError, ModelNotFoundError
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.provider import Provider
@@ -31,6 +31,22 @@ def joined_model(provider: str | None, name: str | None) -> str | None:
     if name is None:
         return None
     return name if provider in (None, OFFLINE) else f"{provider}:{name}"
+
+
+def check_model(model: str, store: Store) -> None:
+    """Lets the name of a model pass that could be asked, if there is a key for it.
+
+    Raises:
+        ModelNotFoundError: No provider is named, it is unknown, or its package is missing.
+    """
+    try:
+        connect(model, store)
+    except AuthenticationError:  # that can be mended, and the answer will say how
+        pass
+    except ModelNotFoundError as error:
+        raise ModelNotFoundError(
+            error.what, kept="The model was left as it is.", hint=error.hint
+        ) from None
 
 
 def connect(model: str, store: Store) -> Provider:

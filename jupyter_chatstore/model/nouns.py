@@ -165,6 +165,19 @@ class Run(RunFields):
     usage: Usage = Field(default_factory=Usage)
 
 
+class Spent(Noun):
+    """What some runs took together; what is not known of a run is not in the sums."""
+
+    runs: int = 0
+    tokens: int = 0
+    """Input and output."""
+    uncounted_runs: int = 0
+    """Runs whose tokens are not known, and that were not free."""
+    cost_usd: float = 0.0
+    unpriced_runs: int = 0
+    """Runs whose cost is not known."""
+
+
 class Change(Noun):
     """One row of the change log."""
 

@@ -37,6 +37,11 @@ _ACTING = (
     protocol.Mark,
     protocol.SuggestTitle,
     protocol.Approve,
+    protocol.DeleteThread,
+    protocol.Purge,
+    protocol.SetBudget,
+    protocol.PutTemplate,
+    protocol.DeleteTemplate,
 )
 _MAX_REQ = 64
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat import Chat
 from jupyter_chatstore.chat.context import user_namespace
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError, StoreUnavailableError
+from jupyter_chatstore.panel import shelf
 from jupyter_chatstore.panel.notebook import WhichNotebook
 
 if TYPE_CHECKING:
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 ORIGINS = 8
 """How many originals of originals a copy's list of threads goes back."""
 
-
-@dataclass(frozen=True, slots=True)
-class ThreadPage:
-    """Some threads, and whether there are more."""
-
-    threads: list[Thread]
-    more: bool
+ALL_OPEN = shelf.Wanted()
 
 
 class NotebookChat:
@@ -63,10 +57,7 @@ class NotebookChat:
     @property
     def title(self) -> str | None:
         """What the notebook is called: its file's name; None without a notebook."""
-        if self.notebook is None:
-            return None
-        path = self.notebook.path
-        return Path(path).name if path else self.notebook.title or "notebook"
+        return None if self.notebook is None else title_of(self.notebook)
 
     def look(self) -> bool:
         """Looks which notebook it is now; a running answer goes on in its own thread.
@@ -96,13 +87,17 @@ class NotebookChat:
         """Whether it is a thread of the notebook that this one was copied from."""
         return thread.notebook_id in self.origin_ids
 
+    def is_elsewhere(self, thread: Thread) -> bool:
+        """Whether it is another notebook's: it can be read here, not continued."""
+        return thread.notebook_id not in (None, self.chat.notebook_id)
+
     def check_own(self, thread: Thread) -> None:
         """Lets pass what may be written to.
 
         Raises:
             InvalidInputError: The thread belongs to another notebook.
         """
-        if thread.notebook_id in (None, self.chat.notebook_id):
+        if not self.is_elsewhere(thread):
             return
         whose = "the notebook this one was copied from"
         if not self.is_from_original(thread):
@@ -139,36 +134,13 @@ class NotebookChat:
         except StoreUnavailableError:
             return [message.id]
 
-    def page(self, limit: int, after: str | None = None) -> ThreadPage:
-        """Threads of this notebook, newest first, and after them those of its originals."""
-        wanted = limit + 1
-        if self.notebook is None:
-            found = self._of_no_notebook(wanted, after)
-        else:
-            found = self._of([self.notebook.id, *self.origin_ids], wanted, after)
-        return ThreadPage(found[:limit], len(found) > limit)
-
-    def _of(self, notebook_ids: list[str], wanted: int, after: str | None) -> list[Thread]:
-        if after is not None:
-            last = self.store.thread(after)
-            if last.notebook_id in notebook_ids:
-                notebook_ids = notebook_ids[notebook_ids.index(last.notebook_id) :]
-        found: list[Thread] = []
-        for notebook_id in notebook_ids:
-            left = wanted - len(found)
-            found += self.store.threads(notebook=notebook_id, limit=left, after=after)
-            after = None
-        return found
-
-    def _of_no_notebook(self, wanted: int, after: str | None) -> list[Thread]:
-        found: list[Thread] = []
-        while len(found) < wanted:
-            threads = self.store.threads(limit=100, after=after)
-            if not threads:
-                break
-            found += [thread for thread in threads if thread.notebook_id is None]
-            after = threads[-1].id
-        return found[:wanted]
+    def page(
+        self, limit: int, after: str | None = None, wanted: shelf.Wanted = ALL_OPEN
+    ) -> shelf.ThreadPage:
+        """Threads of this notebook, pinned ones first, and after them those of its originals."""
+        notebook_id = None if self.notebook is None else self.notebook.id
+        parts = shelf.stretches(notebook_id, self.origin_ids, wanted)
+        return shelf.page(self.store, parts, wanted, limit, after)
 
     def _origins(self, first: str) -> tuple[str, ...]:
         ids = [first]
@@ -178,6 +150,13 @@ class NotebookChat:
                 break
             ids.append(origin.origin_id)
         return tuple(ids)
+
+
+def title_of(notebook: Notebook | None) -> str:
+    """What a notebook is called: its file's name."""
+    if notebook is None:
+        return ""
+    return Path(notebook.path).name if notebook.path else notebook.title or "notebook"
 
 
 def _place(notebook: Notebook | None) -> tuple[str | None, str | None]:

@@ -23,6 +23,7 @@ from jupyter_chatstore.chat import (
     RunEnded,
     SavedChanged,
     ThreadChanged,
+    ThreadGone,
 )
 from jupyter_chatstore.panel.live import LiveAnswer
 from jupyter_chatstore.panel.snapshot import (
@@ -60,7 +61,7 @@ class Outbox:
     Args:
         send: Sends one message; called from any thread, one call at a time.
         later: Has something called after so many seconds, on another thread.
-        is_from_original: Whether a thread is one of the original's.
+        is_elsewhere: Whether a thread is another notebook's.
         siblings: The ids of a message's siblings, itself among them.
         saved: Whether all is on disk now.
     """
@@ -70,13 +71,13 @@ class Outbox:
         *,
         send: Callable[[Content], None],
         later: Callable[[float, Callable[[], None]], None],
-        is_from_original: Callable[[Thread], bool],
+        is_elsewhere: Callable[[Thread], bool],
         siblings: Callable[[Message], list[str]],
         saved: Callable[[], SavedInfo],
     ) -> None:
         self._send = send
         self._later = later
-        self._is_from_original = is_from_original
+        self._is_elsewhere = is_elsewhere
         self._siblings = siblings
         self._saved = saved
         self._lock = threading.RLock()
@@ -118,7 +119,7 @@ class Outbox:
 
     def thread_changed(self, thread: Thread) -> None:
         """A thread is new or changed."""
-        info = thread_info(thread, from_original=self._is_from_original(thread))
+        info = thread_info(thread, from_original=self._is_elsewhere(thread))
         self._event("thread_changed", thread=info)
 
     def notebook_changed(self, notebook: NotebookInfo) -> None:
@@ -145,8 +146,8 @@ class Outbox:
 
     def _put(self, event: ChatEvent) -> None:
         match event:
-            case ThreadChanged():
-                self.thread_changed(event.thread)
+            case ThreadChanged() | ThreadGone():
+                self._thread(event)
             case MessageAdded():
                 self._added(event)
             case MessageMarked():
@@ -171,6 +172,12 @@ class Outbox:
             live.put(event.part, event.value)
         value = part_info(event.value)
         self._event("part", message_id=event.message_id, part=event.part, value=value)
+
+    def _thread(self, event: ThreadChanged | ThreadGone) -> None:
+        if isinstance(event, ThreadChanged):
+            self.thread_changed(event.thread)
+        else:
+            self._event("thread_gone", thread_id=event.thread_id)
 
     def _added(self, event: MessageAdded) -> None:
         message = event.message

@@ -62,7 +62,7 @@ class ChatPanel(anywidget.AnyWidget):
         outbox = Outbox(
             send=_weakly(self),
             later=worker.later,
-            is_from_original=here.is_from_original,
+            is_elsewhere=here.is_elsewhere,
             siblings=here.siblings,
             saved=lambda: saved_info(here.store.saved),
         )

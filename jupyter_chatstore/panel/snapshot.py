@@ -127,12 +127,14 @@ def saved_info(saved: Saved) -> SavedInfo:
     return SavedInfo(saved=saved.saved, reason=saved.reason)
 
 
-def hit_info(hit: Hit) -> HitInfo:
+def hit_info(hit: Hit, notebook_title: str) -> HitInfo:
     """A found message."""
     return HitInfo(
         message_id=hit.message_id,
         thread_id=hit.thread_id,
         thread_title=hit.thread_title,
+        notebook_title=notebook_title,
+        role=hit.role,
         snippet=hit.snippet,
         created_at=time_text(hit.created_at),
     )

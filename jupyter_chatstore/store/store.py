@@ -12,6 +12,7 @@ from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
 from jupyter_chatstore.store import changes, recovery, settings
 from jupyter_chatstore.store import repair as repairs
+from jupyter_chatstore.store.accounts import Accounts
 from jupyter_chatstore.store.asked import page
 from jupyter_chatstore.store.bin import Bin
 from jupyter_chatstore.store.database import BUSY_TIMEOUT_MS
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.store.trouble import Saved
 
 
-class Store(Shelf, Pages, Order, Bin, Finding):
+class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
     """Conversations on disk. Safe to use from many threads, and from many processes at once.
 
     What a call has returned from is on disk. A store is a context manager; closing it marks the
@@ -117,6 +118,13 @@ class Store(Shelf, Pages, Order, Bin, Finding):
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting's value, as JSON gives it back."""
         return self._home.read(lambda c: settings.get(c, key, default))
+
+    def settings(self, prefix: str) -> dict[str, Any]:
+        """The settings whose keys begin so and that have a value, by key."""
+        found: dict[str, Any] = {}
+        for values in reversed(self._home.read_all(lambda c: settings.every(c, prefix))):
+            found |= values
+        return {key: value for key, value in sorted(found.items()) if value is not None}
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keeps a setting; the value is anything that JSON can hold."""

@@ -1,9 +1,17 @@
 /** A kernel by script, at the other end of a transport: it answers as the real one does. */
 
 import type { Transport } from "../src/core/transport";
-import type { Event, MessageInfo, Reply, Request, ThreadInfo } from "../src/core/wire";
+import type {
+  Event,
+  MessageInfo,
+  Reply,
+  Request,
+  ThreadChanges,
+  ThreadInfo,
+} from "../src/core/wire";
 import { FakeBranches } from "./fake_branches";
 import { reply_to_context } from "./fake_context";
+import { FakeShelf } from "./fake_shelf";
 import {
   FAILED,
   MESSAGES,
@@ -37,6 +45,7 @@ export class FakeKernel implements Transport {
   delta_ms = 60;
   /** The scripts that a view may fetch, by name. */
   assets: Record<string, string> = {};
+  readonly shelf = new FakeShelf(this);
   readonly #listeners = new Set<(content: unknown) => void>();
   readonly #branches = new FakeBranches(this);
   readonly #losers = new Set<() => void>();
@@ -66,6 +75,12 @@ export class FakeKernel implements Transport {
   die(): void {
     this.busy = true;
     for (const callback of this.#losers) callback();
+  }
+
+  /** A thread was deleted. */
+  gone(thread_id: string): void {
+    this.threads = this.threads.filter((known) => known.id !== thread_id);
+    this.event({ kind: "thread_gone", thread_id });
   }
 
   idle(): void {
@@ -127,13 +142,23 @@ export class FakeKernel implements Transport {
       case "located":
         return { kind: "located", notebook: NOTEBOOK };
       case "threads":
-        return { kind: "threads", threads: [], more_threads: false };
+      case "labels":
+      case "bookmarks":
+      case "trash":
+      case "delete_thread":
+      case "purge":
+      case "spending":
+      case "set_budget":
+      case "templates":
+      case "put_template":
+      case "delete_template":
+        return this.shelf.reply_to(request);
       case "open":
         return this.#page(request);
       case "new_thread":
         return this.#open(uid(10));
       case "set_thread":
-        return { ...this.#open(request.thread_id, request.title), messages: [] };
+        return { ...this.#open(request.thread_id, request), messages: [] };
       case "send":
         if (request.text === "refuse") return REFUSAL;
         this.#ask(request.message_id, request.thread_id, request.text);
@@ -169,6 +194,8 @@ export class FakeKernel implements Transport {
               message_id: uid(21),
               thread_id: uid(10),
               thread_title: "Why body mass has two peaks",
+              notebook_title: "penguins.ipynb",
+              role: "assistant",
               snippet: "Two \u0002species\u0003 are mixed. Gentoo are about 1.4 kg heavier",
               created_at: "2026-10-03T14:32:05Z",
             },
@@ -193,12 +220,12 @@ export class FakeKernel implements Transport {
     };
   }
 
-  #open(thread_id: string, title?: string) {
+  #open(thread_id: string, changes: ThreadChanges = {}) {
     const found = this.threads.find((known) => known.id === thread_id) ?? thread(10);
     const messages = thread_id === uid(12) ? FAILED : thread_id === uid(10) ? this.messages : [];
     return {
       kind: "thread" as const,
-      thread: { ...found, title: title ?? found.title },
+      thread: changed(found, changes),
       messages,
       more_messages: false,
       more_later: false,
@@ -250,6 +277,12 @@ const TOOLS = [
   { name: "look_at", about: "See a summary of a variable it names", asks: false },
   { name: "run_code", about: "Run Python in your kernel", asks: true },
 ];
+
+function changed(thread: ThreadInfo, changes: ThreadChanges): ThreadInfo {
+  const { title, pinned, archived, tags, model } = changes;
+  const given = Object.entries({ title, pinned, archived, tags, model });
+  return { ...thread, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
 
 const REFUSAL: Unaddressed = {
   kind: "error",

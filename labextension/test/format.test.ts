@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { message, run, thread, uid } from "../dev/story";
-import { count, plain, run_line, seconds, short_time, totals, usd } from "../src/core/format";
-import { by_day, put_thread } from "../src/core/threads";
+import { run, thread, uid } from "../dev/story";
+import { count, plain, run_line, seconds, short_time, usd } from "../src/core/format";
+import { in_groups, put_thread } from "../src/core/threads";
 
 const NOW = new Date(2026, 9, 15, 15, 0);
 const at = (...when: [number, number, number, number]) => new Date(...when).toISOString();
@@ -38,13 +38,6 @@ describe("numbers", () => {
     const usage = { ...run().usage, input_tokens: null, output_tokens: null };
     expect(run_line(run({ usage, cost_usd: null }))).toBe("gpt-5 · 0.6 s, 4.1 s · — tokens · —");
   });
-
-  it("of a thread are a sum only where each is known", () => {
-    const answer = (cost_usd: number | null) => message(1, { run: run({ cost_usd }) });
-    expect(totals([answer(0.004), answer(0.008)], false)).toBe("2.1k tokens · $0.012");
-    expect(totals([answer(0.004), answer(null)], true)).toBe("2.1k+ tokens · —");
-    expect(totals([message(1)], false)).toBe("");
-  });
 });
 
 describe("an answer that is free and counts no tokens", () => {
@@ -55,7 +48,6 @@ describe("an answer that is free and counts no tokens", () => {
 
   it("says its model and its time only", () => {
     expect(run_line(free)).not.toMatch(/tokens|\$/);
-    expect(totals([message(1, { run: free })], false)).toBe("");
   });
 });
 
@@ -80,7 +72,7 @@ describe("times", () => {
       thread(3, { updated_at: at(2026, 9, 1, 9), pinned: true }),
       thread(4, { updated_at: at(2026, 9, 15, 9), from_original: true }),
     ];
-    expect(by_day(threads, NOW).map((group) => group.name)).toEqual([
+    expect(in_groups(threads, NOW).map((group) => group.name)).toEqual([
       "Pinned",
       "Today",
       "Yesterday",

@@ -34,7 +34,7 @@ class Wire:
         self.outbox = Outbox(
             send=self.send,
             later=self.worker.later,
-            is_from_original=lambda _: False,
+            is_elsewhere=lambda _: False,
             siblings=lambda message: [message.id],
             saved=lambda: {"saved": True, "reason": ""},
         )

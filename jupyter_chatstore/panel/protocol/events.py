@@ -22,6 +22,14 @@ class ThreadEvent(TypedDict):
     thread: ThreadInfo
 
 
+class ThreadGoneEvent(TypedDict):
+    """A thread was put into the trash."""
+
+    kind: Literal["thread_gone"]
+    seq: int
+    thread_id: str
+
+
 class MessageEvent(TypedDict):
     """A message is there: a question, or an answer that begins."""
 
@@ -109,6 +117,7 @@ class NotebookEvent(TypedDict):
 
 Event = (
     ThreadEvent
+    | ThreadGoneEvent
     | MessageEvent
     | MarkedEvent
     | BranchEvent

@@ -118,7 +118,7 @@ class ThreadInfo(TypedDict):
     created_at: str
     updated_at: str
     from_original: bool
-    """True for a thread of the notebook that this one was copied from: it can be read here."""
+    """True for another notebook's, such as the one this was copied from: it can be read here."""
 
 
 class NotebookInfo(TypedDict):
@@ -152,5 +152,7 @@ class HitInfo(TypedDict):
     message_id: str
     thread_id: str
     thread_title: str
+    notebook_title: str
+    role: str
     snippet: str
     created_at: str

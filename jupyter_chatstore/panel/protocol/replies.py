@@ -16,6 +16,12 @@ from jupyter_chatstore.panel.protocol.infos import (
     ThreadInfo,
     ToolInfo,
 )
+from jupyter_chatstore.panel.protocol.shelf import (
+    LabelsReply,
+    SpendingReply,
+    TemplatesReply,
+    TrashReply,
+)
 
 
 class HelloReply(TypedDict):
@@ -52,6 +58,8 @@ class ThreadsReply(TypedDict):
     req: str
     threads: list[ThreadInfo]
     more_threads: bool
+    notebooks: dict[str, str]
+    """What their notebooks are called, by id."""
 
 
 class ThreadReply(TypedDict):
@@ -195,5 +203,9 @@ Reply = (
     | AssetReply
     | ToolsReply
     | FileReply
+    | LabelsReply
+    | TrashReply
+    | SpendingReply
+    | TemplatesReply
     | ErrorReply
 )

@@ -17,7 +17,10 @@ from jupyter_chatstore.panel.requests import (
     keeping,
     messages,
     search,
+    shelf,
+    spending,
     state,
+    templates,
     threads,
     tools,
 )
@@ -39,6 +42,9 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **assets.ACTS,
     **tools.ACTS,
     **files.ACTS,
+    **shelf.ACTS,
+    **spending.ACTS,
+    **templates.ACTS,
 }
 
 

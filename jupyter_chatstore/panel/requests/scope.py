@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.panel import protocol
+from jupyter_chatstore.panel.notebook_chat import title_of
 from jupyter_chatstore.panel.outbox import Content, Now, Outbox
-from jupyter_chatstore.panel.snapshot import message_info, notebook_info, thread_info
+from jupyter_chatstore.panel.snapshot import hit_info, message_info, notebook_info, thread_info
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat import Chat
-    from jupyter_chatstore.model import Message, Run, Thread
+    from jupyter_chatstore.model import Hit, Message, Run, Thread
     from jupyter_chatstore.panel.live import LiveAnswer
-    from jupyter_chatstore.panel.notebook_chat import NotebookChat, ThreadPage
-    from jupyter_chatstore.panel.protocol import MessageInfo, NotebookInfo, ThreadInfo
+    from jupyter_chatstore.panel.notebook_chat import NotebookChat
+    from jupyter_chatstore.panel.protocol import HitInfo, MessageInfo, NotebookInfo, ThreadInfo
+    from jupyter_chatstore.panel.shelf import ThreadPage
     from jupyter_chatstore.store import Store
 
 Build = Callable[[Now], Content]
@@ -107,7 +109,20 @@ class Scope:
 
     def info(self, thread: Thread) -> ThreadInfo:
         """A thread as the list shows it."""
-        return thread_info(thread, from_original=self.here.is_from_original(thread))
+        return thread_info(thread, from_original=self.here.is_elsewhere(thread))
+
+    def notebook_titles(self, notebook_ids: Iterable[str | None]) -> dict[str, str]:
+        """What notebooks are called, by their ids."""
+        found: dict[str, str] = {}
+        for key in notebook_ids:
+            if key is not None and key not in found:
+                found[key] = title_of(self.store.notebook(key))
+        return found
+
+    def hit(self, hit: Hit) -> HitInfo:
+        """A found message, with what its notebook is called."""
+        titles = self.notebook_titles([hit.notebook_id])
+        return hit_info(hit, titles.get(hit.notebook_id or "", ""))
 
     def notebook(self) -> NotebookInfo:
         """Which notebook is served."""

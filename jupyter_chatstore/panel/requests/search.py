@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.panel import protocol
-from jupyter_chatstore.panel.snapshot import hit_info
 
 if TYPE_CHECKING:
     from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
@@ -13,10 +12,22 @@ if TYPE_CHECKING:
 
 def search(scope: Scope, request: protocol.Search) -> Build:
     """Messages that hold what is looked for."""
-    hits = scope.store.search(request.query, limit=request.limit)
-    return lambda _: protocol.SearchReply(
-        kind="search", req=request.req, hits=[hit_info(hit) for hit in hits]
+    notebook = None
+    if request.here:
+        notebook = scope.here.chat.notebook_id
+        if notebook is None:
+            return lambda _: protocol.SearchReply(kind="search", req=request.req, hits=[])
+    found = scope.store.search(
+        request.query,
+        limit=request.limit,
+        notebook=notebook,
+        role=request.role,
+        tag=request.tag,
+        has_code=request.has_code,
+        order=request.order,
     )
+    hits = [scope.hit(hit) for hit in found]
+    return lambda _: protocol.SearchReply(kind="search", req=request.req, hits=hits)
 
 
 ACTS: dict[type[protocol.Request], Act] = {protocol.Search: search}

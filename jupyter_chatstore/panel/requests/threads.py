@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat import ThreadChanged
+from jupyter_chatstore.chat.providers import check_model
 from jupyter_chatstore.panel import protocol
 from jupyter_chatstore.panel.requests.window import window
+from jupyter_chatstore.panel.shelf import Wanted
 
 if TYPE_CHECKING:
     from jupyter_chatstore.panel.outbox import Content, Now
@@ -15,10 +17,21 @@ if TYPE_CHECKING:
 
 def page(scope: Scope, request: protocol.ListThreads) -> Build:
     """A page of threads."""
-    found = scope.here.page(request.limit, request.after)
+    wanted = Wanted(
+        everywhere=request.everywhere,
+        archived=request.archived,
+        tag=request.tag,
+        folder=request.folder,
+    )
+    found = scope.here.page(request.limit, request.after, wanted)
     infos = scope.infos(found)
+    notebooks = scope.notebook_titles(thread.notebook_id for thread in found.threads)
     return lambda _: protocol.ThreadsReply(
-        kind="threads", req=request.req, threads=infos, more_threads=found.more
+        kind="threads",
+        req=request.req,
+        threads=infos,
+        more_threads=found.more,
+        notebooks=notebooks,
     )
 
 
@@ -48,6 +61,8 @@ def new_thread(scope: Scope, request: protocol.NewThread) -> Build:
 
 def set_thread(scope: Scope, request: protocol.SetThread) -> Build:
     """Changes what is given of a thread."""
+    if request.model is not None:
+        check_model(request.model, scope.store)
     given = request.model_dump(exclude_unset=True, exclude={"kind", "req", "thread_id"})
     thread = scope.store.set_thread(scope.own_thread(request.thread_id).id, **given)
     scope.outbox.put(ThreadChanged(thread.id, thread))

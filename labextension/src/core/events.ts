@@ -2,18 +2,16 @@
 
 import { beside_new } from "./branches";
 import { error_words } from "./format";
+import { forget_thread, take_thread } from "./shelf";
 import type { State } from "./state";
-import { put_thread } from "./threads";
 import type { Event, MessageInfo, NotebookInfo, PartInfo, RunInfo } from "./wire";
 
 export function apply_event(state: State, event: Event): State {
   switch (event.kind) {
     case "thread_changed":
-      return {
-        ...state,
-        threads: put_thread(state.threads, event.thread),
-        thread: state.thread?.id === event.thread.id ? event.thread : state.thread,
-      };
+      return take_thread(state, event.thread);
+    case "thread_gone":
+      return forget_thread(state, event.thread_id);
     case "message":
       return add_message(state, event.message);
     case "delta":

@@ -57,24 +57,6 @@ function tokens(value: number | null): string {
   return value === null ? UNKNOWN : count(value);
 }
 
-/** Tokens and cost of the answers shown; `+` when there are earlier ones. */
-export function totals(messages: MessageInfo[], more: boolean): string {
-  const runs = messages
-    .map((message) => message.run)
-    .filter((run) => run !== null && run.status !== "running") as RunInfo[];
-  if (runs.length === 0) return "";
-  let used: number | null = null;
-  let cost: number | null = 0;
-  for (const { usage, cost_usd } of runs) {
-    const both = (usage.input_tokens ?? 0) + (usage.output_tokens ?? 0);
-    if (usage.input_tokens !== null || usage.output_tokens !== null) used = (used ?? 0) + both;
-    cost = cost === null || cost_usd === null ? null : cost + cost_usd;
-  }
-  if (used === null && cost === 0) return "";
-  const plus = more ? "+" : "";
-  return `${used === null ? UNKNOWN : count(used) + plus} tokens · ${usd(cost)}${cost === null ? "" : plus}`;
-}
-
 /** An error in one line: what happened, what was kept, what to do next. */
 export function error_words({ what, kept, hint }: ErrorInfo): string {
   return [what, kept, hint].filter(Boolean).join(" ");

@@ -3,8 +3,9 @@
 import { type BranchAction, reduce_branch, still_beside } from "./branches";
 import { apply_event } from "./events";
 import { add_page, type PageAction } from "./pages";
+import { reduce_shelf, type ShelfAction, take_thread } from "./shelf";
 import type { State } from "./state";
-import { put_thread } from "./threads";
+import { put_own, put_thread } from "./threads";
 import type {
   Event,
   HelloReply,
@@ -21,6 +22,7 @@ const MAX_EARLY = 2000;
 
 export type Action =
   | BranchAction
+  | ShelfAction
   | { type: "hello"; reply: HelloReply }
   | { type: "event"; event: Event }
   | { type: "located"; reply: LocatedReply }
@@ -52,17 +54,14 @@ export function reduce(state: State, action: Action): State {
         ...state,
         threads: action.reply.threads.reduce(put_thread, state.threads),
         more_threads: action.reply.more_threads,
+        threads_after: action.reply.threads.at(-1)?.id ?? null,
       };
     case "opened":
       return open(state, action.reply);
     case "page":
       return add_page(state, action);
     case "thread_set":
-      return {
-        ...state,
-        threads: put_thread(state.threads, action.thread),
-        thread: state.thread?.id === action.thread.id ? action.thread : state.thread,
-      };
+      return take_thread(state, action.thread);
     case "fresh":
       return {
         ...state,
@@ -92,8 +91,13 @@ export function reduce(state: State, action: Action): State {
       return { ...state, waiting: action.waiting };
     case "lost":
       return { ...state, alive: false };
-    default:
+    case "branch":
+    case "beside":
+    case "undo":
+    case "models":
       return reduce_branch(state, action);
+    default:
+      return reduce_shelf(state, action);
   }
 }
 
@@ -112,6 +116,7 @@ function take_hello(state: State, reply: HelloReply): State {
     model: reply.model,
     threads: reply.threads,
     more_threads: reply.more_threads,
+    threads_after: reply.threads.at(-1)?.id ?? null,
     fresh: keep_fresh,
     thread: keep_fresh ? null : reply.thread,
     messages: keep_fresh ? [] : reply.messages,
@@ -137,7 +142,7 @@ function open(state: State, reply: ThreadReply): State {
     ...state,
     fresh: false,
     thread: reply.thread,
-    threads: put_thread(state.threads, reply.thread),
+    threads: put_own(state.threads, reply.thread),
     messages: reply.messages,
     more_messages: reply.more_messages,
     more_later: reply.more_later,

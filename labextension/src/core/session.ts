@@ -9,6 +9,9 @@ import { KeepingCommands } from "./commands/keeping";
 import { MessageCommands } from "./commands/messages";
 import { PageCommands } from "./commands/pages";
 import { SearchCommands } from "./commands/search";
+import { ShelfCommands } from "./commands/shelf";
+import { SpendingCommands } from "./commands/spending";
+import { TemplateCommands } from "./commands/templates";
 import { ThreadCommands } from "./commands/threads";
 import { ToolCommands } from "./commands/tools";
 import { Connection } from "./connection";
@@ -26,6 +29,9 @@ export class Session {
   readonly branches: BranchCommands;
   readonly keeping: KeepingCommands;
   readonly search: SearchCommands;
+  readonly shelf: ShelfCommands;
+  readonly spending: SpendingCommands;
+  readonly templates: TemplateCommands;
   readonly context: ContextCommands;
   readonly texts: Texts;
   readonly tools: ToolCommands;
@@ -59,6 +65,9 @@ export class Session {
     this.pages = new PageCommands(this.#desk);
     this.branches = new BranchCommands(this.#desk, this.pages);
     this.search = new SearchCommands(this.#desk, this.pages);
+    this.shelf = new ShelfCommands(this.#desk);
+    this.spending = new SpendingCommands(this.#desk);
+    this.templates = new TemplateCommands(this.#desk);
     this.context = new ContextCommands(this.#desk);
     const assets = new Assets(async (name) => {
       const { code } = await this.#desk.request({ kind: "asset", name });
@@ -134,6 +143,7 @@ export class Session {
   #take(event: Event): void {
     this.#dispatch({ type: "event", event });
     if (event.kind === "branch") void this.branches.follow(event.thread_id);
+    if (event.kind === "done") void this.spending.look();
   }
 
   #dispatch(action: Action): void {

@@ -1,6 +1,17 @@
 /** What one view shows: the kernel's state as far as it is known here, and what is on its way. */
 
-import type { Event, HitInfo, MessageInfo, NotebookInfo, SavedInfo, ThreadInfo } from "./wire";
+import type { Shelf } from "./shelf";
+import type {
+  Event,
+  HitInfo,
+  LabelInfo,
+  MessageInfo,
+  NotebookInfo,
+  SavedInfo,
+  SpendingReply,
+  TemplateInfo,
+  ThreadInfo,
+} from "./wire";
 
 /** `connecting`: no state yet; `stale`: an event was lost, the state is asked for again. */
 export type Phase = "connecting" | "ready" | "stale";
@@ -26,6 +37,15 @@ export interface State {
   model: string;
   threads: ThreadInfo[];
   more_threads: boolean;
+  /** The last thread of the last page of them. */
+  threads_after: string | null;
+  /** Another list that is shown instead. */
+  shelf: Shelf | null;
+  /** The tags and folders in use (null: not asked yet). */
+  labels: { tags: LabelInfo[]; folders: LabelInfo[] } | null;
+  /** What the thread and the month have cost (null: not known yet). */
+  spending: SpendingReply | null;
+  templates: TemplateInfo[] | null;
   /** The thread shown; null with `fresh` is one that starts with its first question. */
   thread: ThreadInfo | null;
   fresh: boolean;
@@ -62,6 +82,11 @@ export const INITIAL: State = {
   model: "",
   threads: [],
   more_threads: false,
+  threads_after: null,
+  shelf: null,
+  labels: null,
+  spending: null,
+  templates: null,
   thread: null,
   fresh: false,
   messages: [],

@@ -5,8 +5,18 @@ import type { ThreadInfo } from "./wire";
 /** The list with this thread in it, in its place. */
 export function put_thread(threads: ThreadInfo[], thread: ThreadInfo): ThreadInfo[] {
   const others = threads.filter((other) => other.id !== thread.id);
-  if (thread.archived) return others;
   return [...others, thread].sort(newest_first);
+}
+
+/** The list with the thread as it is now, if it is in it. */
+export function replace_thread(threads: ThreadInfo[], thread: ThreadInfo): ThreadInfo[] {
+  return threads.some((known) => known.id === thread.id) ? put_thread(threads, thread) : threads;
+}
+
+/** A notebook's list: archived threads are not in it, another notebook's only as an original's. */
+export function put_own(threads: ThreadInfo[], thread: ThreadInfo): ThreadInfo[] {
+  if (thread.archived) return threads.filter((other) => other.id !== thread.id);
+  return thread.from_original ? replace_thread(threads, thread) : put_thread(threads, thread);
 }
 
 function newest_first(a: ThreadInfo, b: ThreadInfo): number {
@@ -20,25 +30,26 @@ export interface Group {
 }
 
 const DAY_MS = 86_400_000;
+const DAYS = ["Today", "Yesterday", "Last 7 days", "Older"];
+const ORIGINAL = "From the original notebook";
 
-/** Threads under the day they last changed on; those of the original come last. */
-export function by_day(threads: ThreadInfo[], now: Date): Group[] {
-  const groups = new Map<string, ThreadInfo[]>();
-  const order = ["Pinned", "Today", "Yesterday", "Last 7 days", "Last 30 days", "Older", ORIGINAL];
-  for (const name of order) groups.set(name, []);
-  for (const thread of threads) groups.get(group_of(thread, now))?.push(thread);
+/** Pinned threads, then each folder's, then the others by day; those of the original come last. */
+export function in_groups(threads: ThreadInfo[], now: Date, everywhere = false): Group[] {
+  const groups = new Map<string, ThreadInfo[]>([["Pinned", []]]);
+  const folders = new Set(threads.map((thread) => thread.folder).filter(Boolean));
+  for (const folder of [...folders].sort()) groups.set(`Folder: ${folder}`, []);
+  for (const name of [...DAYS, ORIGINAL]) groups.set(name, []);
+  for (const thread of threads) groups.get(group_of(thread, now, everywhere))?.push(thread);
   return [...groups].map(([name, of]) => ({ name, threads: of })).filter((g) => g.threads.length);
 }
 
-const ORIGINAL = "From the original notebook";
-
-function group_of(thread: ThreadInfo, now: Date): string {
-  if (thread.from_original) return ORIGINAL;
+function group_of(thread: ThreadInfo, now: Date, everywhere: boolean): string {
+  if (thread.from_original && !everywhere) return ORIGINAL;
   if (thread.pinned) return "Pinned";
+  if (thread.folder) return `Folder: ${thread.folder}`;
   const today = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const at = new Date(thread.updated_at).getTime();
   if (at >= today) return "Today";
   if (at >= today - DAY_MS) return "Yesterday";
-  if (at >= today - 7 * DAY_MS) return "Last 7 days";
-  return at >= today - 30 * DAY_MS ? "Last 30 days" : "Older";
+  return at >= today - 7 * DAY_MS ? "Last 7 days" : "Older";
 }

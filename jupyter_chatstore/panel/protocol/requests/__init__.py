@@ -28,7 +28,20 @@ from jupyter_chatstore.panel.protocol.requests.keeping import (
 )
 from jupyter_chatstore.panel.protocol.requests.messages import Send, Stop
 from jupyter_chatstore.panel.protocol.requests.search import Search
+from jupyter_chatstore.panel.protocol.requests.shelf import (
+    Bookmarks,
+    DeleteThread,
+    Labels,
+    ListTrash,
+    Purge,
+)
+from jupyter_chatstore.panel.protocol.requests.spending import GetSpending, SetBudget
 from jupyter_chatstore.panel.protocol.requests.state import Hello, Located
+from jupyter_chatstore.panel.protocol.requests.templates import (
+    DeleteTemplate,
+    ListTemplates,
+    PutTemplate,
+)
 from jupyter_chatstore.panel.protocol.requests.threads import (
     ListThreads,
     NewThread,
@@ -67,6 +80,16 @@ Request = (
     | Approve
     | ListTools
     | ReadFile
+    | Labels
+    | Bookmarks
+    | ListTrash
+    | DeleteThread
+    | Purge
+    | GetSpending
+    | SetBudget
+    | ListTemplates
+    | PutTemplate
+    | DeleteTemplate
 )
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from jupyter_chatstore.panel.protocol.requests.base import Limit, Query, RequestBase
+from jupyter_chatstore.panel.protocol.requests.base import Limit, Name, Query, RequestBase
 
 
 class Search(RequestBase):
@@ -13,3 +13,9 @@ class Search(RequestBase):
     kind: Literal["search"]
     query: Query
     limit: Limit = 20
+    here: bool = False
+    """Only in this notebook's threads."""
+    tag: Name | None = None
+    role: Literal["user", "assistant"] | None = None
+    has_code: bool | None = None
+    order: Literal["relevance", "newest"] = "relevance"

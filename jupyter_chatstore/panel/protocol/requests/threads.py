@@ -18,11 +18,17 @@ from jupyter_chatstore.panel.protocol.requests.base import (
 
 
 class ListThreads(RequestBase):
-    """A page of threads, newest first (`ThreadsReply`)."""
+    """A page of threads, pinned ones first, then the newest (`ThreadsReply`)."""
 
     kind: Literal["threads"]
     after: Id | None = None
+    """The last thread of the page before."""
     limit: Limit = 50
+    everywhere: bool = False
+    """Those of all notebooks."""
+    archived: bool = False
+    tag: Name | None = None
+    folder: Name | None = None
 
 
 class OpenThread(RequestBase):

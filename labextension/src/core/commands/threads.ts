@@ -1,7 +1,10 @@
 /** What the user does with threads: open one, page through them, rename. */
 
-import type { ThreadChanges } from "../wire";
+import type { MessageInfo, ThreadChanges, ThreadInfo } from "../wire";
 import { attempt, type Desk, PAGE } from "./desk";
+
+/** Messages asked for at once where all are wanted. */
+const WHOLE_PAGE = 500;
 
 export class ThreadCommands {
   readonly #desk: Desk;
@@ -27,13 +30,31 @@ export class ThreadCommands {
     this.#desk.dispatch({ type: "fresh" });
   }
 
-  /** The next page of the list. */
-  async more(): Promise<void> {
-    const after = this.#desk.state.threads.at(-1)?.id ?? null;
+  /** The thread shown; one that was to begin with its first question is made now. */
+  async made(): Promise<ThreadInfo | null> {
+    const { thread } = this.#desk.state;
+    if (thread) return thread;
     await attempt(this.#desk, async () => {
-      const reply = await this.#desk.request({ kind: "threads", after, limit: PAGE });
-      this.#desk.dispatch({ type: "threads", reply });
+      const reply = await this.#desk.request({ kind: "new_thread" });
+      this.#desk.dispatch({ type: "opened", reply });
     });
+    return this.#desk.state.thread;
+  }
+
+  /** All that was said on the open branch, oldest first; null if that can't be read. */
+  async whole(thread_id: string): Promise<MessageInfo[] | null> {
+    const messages: MessageInfo[] = [];
+    let more = true;
+    await attempt(this.#desk, async () => {
+      while (more) {
+        const before = messages[0]?.id ?? null;
+        const body = { kind: "open", thread_id, before, limit: WHOLE_PAGE } as const;
+        const reply = await this.#desk.request(body);
+        messages.unshift(...reply.messages);
+        more = reply.more_messages && reply.messages.length > 0;
+      }
+    });
+    return more ? null : messages;
   }
 
   async rename(thread_id: string, title: string): Promise<void> {

@@ -9,13 +9,17 @@ interface Props {
   hits: HitInfo[];
   session: Session;
   on_choose: () => void;
+  label: string;
 }
 
-export function Hits({ hits, session, on_choose }: Props) {
-  if (hits.length === 0) return <p class="jcs-empty-list">Nothing found.</p>;
+export function Hits({ hits, session, on_choose, label }: Props) {
+  if (hits.length === 0) {
+    const words = label === "Bookmarks" ? "No bookmarks yet." : "Nothing found.";
+    return <p class="jcs-empty-list">{words}</p>;
+  }
   const now = new Date();
   return (
-    <ul class="jcs-list" aria-label="Found messages" onKeyDown={walk}>
+    <ul class="jcs-list jcs-side-list" aria-label={label} onKeyDown={walk}>
       {hits.map((hit) => (
         <li key={hit.message_id}>
           <button
@@ -28,6 +32,7 @@ export function Hits({ hits, session, on_choose }: Props) {
           >
             <b>{hit.thread_title || "Untitled"}</b>
             <time dateTime={hit.created_at}>{short_time(hit.created_at, now)}</time>
+            {hit.notebook_title && <span class="jcs-row-place">{hit.notebook_title}</span>}
             <span class="jcs-row-snippet">
               <Snippet text={plain(hit.snippet)} />
             </span>

@@ -3,7 +3,10 @@
 import { useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
 import { TextsOfView } from "../text/texts";
+import type { Asked } from "./asked";
+import { BudgetWarning } from "./budget_warning";
 import { Composer } from "./composer";
+import { Dialogs } from "./dialogs";
 import { Head } from "./head";
 import { Log } from "./log";
 import { Side } from "./side";
@@ -13,6 +16,7 @@ import { use_state } from "./use_state";
 export function Panel({ session }: { session: Session }) {
   const state = use_state(session);
   const [drawer, set_drawer] = useState(false);
+  const [asked, ask] = useState<Asked | null>(null);
   const menu = useRef<HTMLButtonElement>(null);
 
   function close_drawer(): void {
@@ -30,7 +34,7 @@ export function Panel({ session }: { session: Session }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields within are caught here
     <div class={`jcs-panel${drawer ? " jcs-drawer-open" : ""}`} onKeyDown={keydown}>
-      <Side state={state} session={session} on_choose={() => set_drawer(false)} />
+      <Side state={state} session={session} ask={ask} on_choose={() => set_drawer(false)} />
       {drawer && (
         <button
           type="button"
@@ -46,13 +50,18 @@ export function Panel({ session }: { session: Session }) {
           menu={menu}
           drawer={drawer}
           on_menu={() => set_drawer(!drawer)}
+          ask={ask}
         />
         <TextsOfView.Provider value={session.texts}>
           <Log state={state} session={session} />
         </TextsOfView.Provider>
         <Undo state={state} session={session} />
+        <BudgetWarning state={state} />
         <Composer state={state} session={session} />
       </main>
+      {asked && (
+        <Dialogs asked={asked} state={state} session={session} on_close={() => ask(null)} />
+      )}
       <div class="jcs-spoken" aria-live="polite">
         {state.announcement}
       </div>

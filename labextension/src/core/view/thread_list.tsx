@@ -1,68 +1,93 @@
-/** The threads, grouped by day; the arrow keys walk through them. */
+/** Threads in groups; only those in sight are on the page, and older ones are loaded on the way. */
 
-import { plain, short_time } from "../format";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
 import type { State } from "../state";
-import { by_day } from "../threads";
-import type { ThreadInfo } from "../wire";
+import { type Group, in_groups } from "../threads";
+import type { Asked } from "./asked";
+import { ThreadRow } from "./thread_row";
 import { walk } from "./walk";
+import { type Sight, slice_of } from "./window";
 
 interface Props {
   state: State;
   session: Session;
+  ask: (asked: Asked) => void;
   on_choose: () => void;
 }
 
-export function ThreadList({ state, session, on_choose }: Props) {
-  const now = new Date();
-  if (state.threads.length === 0) {
-    return state.phase === "connecting" ? null : <p class="jcs-empty-list">No threads yet.</p>;
+/** Loaded when the end is as near as this. */
+const NEAR_PX = 600;
+/** What is in sight before the list has been measured. */
+const FIRST: Sight = { top: 0, height: 700 };
+
+export function ThreadList({ state, session, ask, on_choose }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [sight, set_sight] = useState(FIRST);
+  const { shelf } = state;
+  const threads = shelf?.threads ?? state.threads;
+  const more = shelf?.more_threads ?? state.more_threads;
+  const after = shelf ? shelf.after : state.threads_after;
+  const everywhere = shelf?.listed.what === "threads" && shelf.listed.everywhere;
+  const asked = useRef<string | null>(null);
+
+  function look(): void {
+    const list = box.current;
+    if (list === null) return;
+    const { scrollTop: top, clientHeight } = list;
+    const height = clientHeight || FIRST.height;
+    if (top !== sight.top || height !== sight.height) set_sight({ top, height });
   }
+
+  useLayoutEffect(look);
+  useEffect(() => {
+    const list = box.current;
+    if (!list || !more || asked.current === after || list.clientHeight === 0) return;
+    if (list.scrollHeight - list.scrollTop - list.clientHeight > NEAR_PX) return;
+    asked.current = after; // once for each page
+    void session.shelf.more();
+  });
+
+  if (threads.length === 0) {
+    if (state.phase === "connecting" || (shelf && !shelf.loaded)) return null;
+    return <p class="jcs-empty-list">{shelf ? "Nothing here." : "No threads yet."}</p>;
+  }
+  const now = new Date();
+  const groups = in_groups(threads, now, everywhere);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move between its buttons
-    <div onKeyDown={walk}>
-      {by_day(state.threads, now).map((group) => (
-        <section key={group.name} aria-label={group.name}>
-          <h3 class="jcs-group">{group.name}</h3>
-          <ul class="jcs-list">
-            {group.threads.map((thread) => (
-              <li key={thread.id}>
-                <Row
-                  thread={thread}
-                  open={state.thread?.id === thread.id}
-                  now={now}
-                  on_click={() => {
-                    void session.threads.open(thread.id);
-                    on_choose();
-                  }}
-                />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-      {state.more_threads && (
-        <button type="button" class="jcs-more" onClick={() => session.threads.more()}>
+    <div class="jcs-side-list" ref={box} onScroll={look} onKeyDown={walk}>
+      {slice_of(
+        groups.map((group) => group.threads.length),
+        sight,
+      ).map(({ at, before_px, from, to, after_px }) => {
+        const { name, threads: of } = groups[at] as Group;
+        return (
+          <section key={name} aria-label={name}>
+            <h3 class="jcs-group">{name}</h3>
+            <ul class="jcs-list" style={{ paddingTop: before_px, paddingBottom: after_px }}>
+              {of.slice(from, to).map((thread, number) => (
+                <li key={thread.id} aria-setsize={of.length} aria-posinset={from + number + 1}>
+                  <ThreadRow
+                    thread={thread}
+                    notebook={everywhere ? (shelf?.notebooks[thread.notebook_id ?? ""] ?? "") : ""}
+                    open={state.thread?.id === thread.id}
+                    now={now}
+                    session={session}
+                    ask={ask}
+                    on_choose={on_choose}
+                  />
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      {more && (
+        <button type="button" class="jcs-more" onClick={() => session.shelf.more()}>
           Older threads
         </button>
       )}
     </div>
-  );
-}
-
-type RowProps = { thread: ThreadInfo; open: boolean; now: Date; on_click: () => void };
-
-function Row({ thread, open, now, on_click }: RowProps) {
-  return (
-    <button
-      type="button"
-      class="jcs-row"
-      aria-current={open ? "true" : undefined}
-      onClick={on_click}
-    >
-      <b>{thread.title || "Untitled"}</b>
-      <time dateTime={thread.updated_at}>{short_time(thread.updated_at, now)}</time>
-      <span class="jcs-row-preview">{plain(thread.preview)}</span>
-    </button>
   );
 }

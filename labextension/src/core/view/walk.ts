@@ -1,8 +1,8 @@
-/** Arrow keys in a list of buttons: up, down, first, last. */
+/** Arrow keys in a list of rows: up, down, first, last. */
 
 export function walk(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
-  const buttons = [...event.currentTarget.querySelectorAll("button")];
-  const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>(".jcs-row")];
+  const at = buttons.indexOf(event.target as HTMLButtonElement);
   const to: Record<string, number> = {
     ArrowDown: Math.min(at + 1, buttons.length - 1),
     ArrowUp: Math.max(at - 1, 0),

@@ -12,6 +12,7 @@ import type {
 
 export type Event =
   | { kind: "thread_changed"; seq: number; thread: ThreadInfo }
+  | { kind: "thread_gone"; seq: number; thread_id: string }
   | { kind: "message"; seq: number; message: MessageInfo }
   | {
       kind: "delta";

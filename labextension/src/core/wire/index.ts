@@ -7,6 +7,7 @@ export type * from "./events";
 export * from "./nouns";
 export type * from "./replies";
 export * from "./requests";
+export type * from "./shelf";
 
 /** What the kernel sent: replies have a `req`, events a `seq`; anything else is not ours. */
 export function read_message(content: unknown): Reply | Event | null {

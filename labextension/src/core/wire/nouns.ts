@@ -132,6 +132,8 @@ export interface HitInfo {
   message_id: string;
   thread_id: string;
   thread_title: string;
+  notebook_title: string;
+  role: string;
   snippet: string;
   created_at: string;
 }

@@ -12,6 +12,7 @@ import type {
   ThreadInfo,
   ToolInfo,
 } from "./nouns";
+import type { LabelsReply, SpendingReply, TemplatesReply, TrashReply } from "./shelf";
 
 export interface HelloReply {
   kind: "hello";
@@ -39,6 +40,8 @@ export interface ThreadsReply {
   req: string;
   threads: ThreadInfo[];
   more_threads: boolean;
+  /** What their notebooks are called, by id. */
+  notebooks: Record<string, string>;
 }
 
 export interface ThreadReply {
@@ -153,6 +156,10 @@ export type Reply =
   | AssetReply
   | ToolsReply
   | FileReply
+  | LabelsReply
+  | TrashReply
+  | SpendingReply
+  | TemplatesReply
   | ErrorReply;
 
 /** Which reply a request gets when it does not fail. */
@@ -177,6 +184,16 @@ export interface ReplyOf {
   mark: OkReply;
   suggest_title: OkReply;
   models: ModelsReply;
+  labels: LabelsReply;
+  bookmarks: SearchReply;
+  trash: TrashReply;
+  delete_thread: OkReply;
+  purge: TrashReply;
+  spending: SpendingReply;
+  set_budget: SpendingReply;
+  templates: TemplatesReply;
+  put_template: TemplatesReply;
+  delete_template: TemplatesReply;
   preview: PreviewReply;
   would_send: ContextReply;
   was_sent: ContextReply;

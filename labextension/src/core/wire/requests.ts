@@ -42,11 +42,40 @@ export type ContextRequest =
   | { kind: "would_send"; thread_id: string | null; text: string }
   | { kind: "was_sent"; message_id: string }
   | { kind: "complete"; prefix: string; limit: number };
+/** Where threads are filed, what they cost, and templates. */
+export type ShelfRequest =
+  | ({ kind: "threads"; after: string | null; limit: number } & ThreadFilter)
+  | { kind: "labels" }
+  | { kind: "bookmarks"; limit: number; after: string | null }
+  | { kind: "trash" }
+  | { kind: "delete_thread"; thread_id: string }
+  | { kind: "purge"; item_id: string }
+  | { kind: "spending"; thread_id: string | null }
+  | { kind: "set_budget"; thread_id: string | null; budget_usd: number | null }
+  | { kind: "templates" }
+  | { kind: "put_template"; name: string; text: string; was: string | null }
+  | { kind: "delete_template"; name: string };
+
+/** Which threads a list is for; null or left out is all of them. */
+export interface ThreadFilter {
+  everywhere?: boolean;
+  archived?: boolean;
+  tag?: string | null;
+  folder?: string | null;
+}
+
+/** Which messages a search is for; null or left out is all of them. */
+export interface SearchFilter {
+  here?: boolean;
+  tag?: string | null;
+  role?: "user" | "assistant" | null;
+  has_code?: boolean | null;
+}
 
 export type RequestBody =
   | { kind: "hello"; protocol: number; thread_id: string | null }
   | { kind: "located"; notebook_id: string | null; path: string; server_root: string | null }
-  | { kind: "threads"; after: string | null; limit: number }
+  | ShelfRequest
   | {
       kind: "open";
       thread_id: string;
@@ -62,7 +91,7 @@ export type RequestBody =
   | BranchRequest
   | KeepingRequest
   | ContextRequest
-  | { kind: "search"; query: string; limit: number }
+  | ({ kind: "search"; query: string; limit: number } & SearchFilter)
   | { kind: "asset"; name: AssetName }
   | { kind: "approve"; message_id: string; part: number; allowed: boolean }
   | { kind: "tools" }

@@ -1,0 +1,9 @@
+/** What a dialog of the panel asks for. */
+
+import type { ThreadInfo, TrashedInfo } from "../wire";
+
+export type Asked =
+  | { what: "rename" | "tags" | "folder" | "note" | "prompt" | "model"; thread: ThreadInfo }
+  | { what: "purge"; item: TrashedInfo }
+  | { what: "settings" }
+  | { what: "templates" };

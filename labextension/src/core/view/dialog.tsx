@@ -1,0 +1,73 @@
+/** A small form on top of everything: Enter does it, Escape leaves, and the focus goes back. */
+
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+interface Props {
+  title: string;
+  /** What the button that does it says; without one there is only a way out. */
+  action?: string;
+  danger?: boolean;
+  on_done?: (form: FormData) => void;
+  on_close: () => void;
+  children: ComponentChildren;
+}
+
+export function Dialog({ title, action, danger, on_done, on_close, children }: Props) {
+  const box = useRef<HTMLDialogElement>(null);
+
+  useLayoutEffect(() => {
+    const dialog = box.current;
+    const before = document.activeElement;
+    if (dialog?.showModal) dialog.showModal();
+    else dialog?.setAttribute("open", "");
+    const first = dialog?.querySelector<HTMLElement>("[data-first]");
+    first?.focus();
+    if (first instanceof HTMLInputElement) first.select();
+    return () => {
+      dialog?.close?.();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+
+  function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): void {
+    event.preventDefault();
+    on_done?.(new FormData(event.currentTarget));
+    on_close();
+  }
+
+  function keydown(event: KeyboardEvent): void {
+    event.stopPropagation(); // no shortcut of the panel or of the notebook around it
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    on_close();
+  }
+
+  return (
+    <dialog
+      class="jcs-dialog"
+      ref={box}
+      aria-label={title}
+      onKeyDown={keydown}
+      onCancel={(event) => {
+        event.preventDefault();
+        on_close();
+      }}
+    >
+      <form onSubmit={submit}>
+        <h3>{title}</h3>
+        {children}
+        <div class="jcs-dialog-row">
+          <button type="button" class="jcs-button" onClick={on_close}>
+            {action ? "Cancel" : "Close"}
+          </button>
+          {action && (
+            <button type="submit" class={`jcs-send${danger ? " jcs-danger-button" : ""}`}>
+              {action}
+            </button>
+          )}
+        </div>
+      </form>
+    </dialog>
+  );
+}
