@@ -45,7 +45,9 @@ def chat(provider_notebook: NotebookPage) -> ChatView:
 def allow(chat: ChatView, *abouts: str) -> None:
     """Choose tools in the menu, by the keyboard's way in and out."""
     page = chat.root.page
-    chat.root.get_by_role("button", name="Tools").focus()
+    button = chat.root.get_by_role("button", name="Tools")
+    expect(button).to_have_css("opacity", "1")
+    button.focus()
     page.keyboard.press("Enter")
     menu = chat.root.get_by_role("menu", name="Tools")
     for about in abouts:

@@ -59,7 +59,7 @@ export function AttachButton({ attached, disabled }: { attached: Attached; disab
       />
       <button
         type="button"
-        class="jcs-quiet"
+        class="jcs-faint"
         disabled={disabled}
         title="Attach a picture, a PDF or a text file; paste and drop do the same"
         onClick={() => input.current?.click()}

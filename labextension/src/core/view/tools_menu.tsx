@@ -35,7 +35,7 @@ export function ToolsMenu({ state, session }: { state: State; session: Session }
   }
 
   return (
-    <Menu label="Tools" class="jcs-quiet" title="What the model may look at" items={items}>
+    <Menu label="Tools" class="jcs-faint" title="What the model may look at" items={items}>
       {on.length === 0 ? "Tools" : `Tools: ${on.length} on`}
     </Menu>
   );
