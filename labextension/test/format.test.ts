@@ -35,6 +35,8 @@ describe("numbers", () => {
 
   it("of a run stand in one line", () => {
     expect(run_line(run())).toBe("gpt-5 · 0.6 s, 4.1 s · 812 in, 240 out · $0.004");
+    const cached = { ...run().usage, cache_read_tokens: 400 };
+    expect(run_line(run({ usage: cached }))).toContain("812 in (400 cached), 240 out");
     const usage = { ...run().usage, input_tokens: null, output_tokens: null };
     expect(run_line(run({ usage, cost_usd: null }))).toBe("gpt-5 · 0.6 s, 4.1 s · — tokens · —");
   });

@@ -46,6 +46,26 @@ class TestAFork:
             assert texts(later, fork.id) == ["q1", "a1", "other", "way"]
         assert [t.title for t in store.threads()] == ["talk", "talk"]
 
+    def test_knows_the_siblings_of_what_it_shares(self, store, talk):
+        thread, (q1, a1, q2, a2) = talk
+        fork = store.fork(q2.id)
+        own = store.append(fork.id, [answer_to(q2, "b2")])[0]
+        other = store.append(fork.id, [answer_to(a1, "q3")])[0]
+        shown = store.messages(fork.id)
+        assert store.sibling_ids(fork.id, shown) == {
+            q1.id: [q1.id],
+            a1.id: [a1.id],
+            other.id: [q2.id, other.id],
+        }
+        assert [m.id for m in store.siblings(q2.id, fork.id)] == [q2.id, other.id]
+        store.switch(own.id)
+        assert store.sibling_ids(fork.id, store.messages(fork.id))[own.id] == [own.id]
+        assert store.sibling_ids(thread.id, [a2]) == {a2.id: [a2.id]}
+        store.delete_message(other.id)
+        assert store.sibling_ids(fork.id, [q2]) == {q2.id: [q2.id]}
+        with pytest.raises(NotFoundError):
+            store.siblings(a2.id, fork.id)
+
     def test_copies_nothing(self, store, talk):
         _, said = talk
         store.fork(said[3].id, title="fork")

@@ -84,6 +84,15 @@ class Tree(RuleBasedStateMachine):
         expected = [m for m, parent in self.parents.items() if parent == self.parents[one]]
         assert [m.id for m in self.store.siblings(one)] == expected
 
+    @rule(limit=st.integers(1, 5))
+    def look_at_the_siblings_of_a_page(self, limit):
+        page = self.store.messages(self.thread, limit=limit)
+        expected = {
+            m.id: [o for o, parent in self.parents.items() if parent == self.parents[m.id]]
+            for m in page
+        }
+        assert self.store.sibling_ids(self.thread, page) == expected
+
     @invariant()
     def the_branch_is_open(self):
         found = self.store.messages(self.thread, limit=1_000)
