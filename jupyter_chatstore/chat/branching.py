@@ -49,7 +49,7 @@ class Branching(Asking):
         question = Message.user([TextPart(text), *files_of(old.parts)]).model_copy(
             update={"id": new_message_id or new_id(), "parent_id": old.parent_id}
         )
-        return self._answer(thread, question, [None], self._before(old))[0]
+        return self._answer(thread, question, [None], self._before(old, thread))[0]
 
     def regenerate(
         self,
@@ -122,7 +122,7 @@ class Branching(Asking):
         plan = Plan(
             question,
             model,
-            self._before(question),
+            self._before(question, thread),
             self.system_prompt,
             answer_id=answer_id or new_id(),
             kept=kept,
@@ -150,9 +150,9 @@ class Branching(Asking):
             )
         return message
 
-    def _before(self, message: Message) -> str | None:
+    def _before(self, message: Message, thread: Thread) -> str | None:
         """What comes before a message, without what is in the trash."""
-        before = self.store.path(message.id)[:-1]
+        before = self.store.messages(thread.id, limit=1, before=message.id)
         return before[-1].id if before else None
 
 

@@ -12,7 +12,7 @@ from jupyter_chatstore.panel.requests.scope import done, sent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jupyter_chatstore.model import Message
+    from jupyter_chatstore.model import FilePart, Message
     from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
 
 
@@ -24,7 +24,7 @@ def ask(scope: Scope, request: protocol.Send) -> Build:
             request.text,
             thread_id=thread_id,
             message_id=request.message_id,
-            files=[file_part(file.name, file.media_type, file.data) for file in request.files],
+            files=_files(request),
         ).answer
 
     return _once(scope, request, begin)
@@ -35,7 +35,11 @@ def compare(scope: Scope, request: protocol.Compare) -> Build:
 
     def begin(thread_id: str) -> Message:
         begun = scope.chat.compare(
-            request.text, request.models, thread_id=thread_id, message_id=request.message_id
+            request.text,
+            request.models,
+            thread_id=thread_id,
+            message_id=request.message_id,
+            files=_files(request),
         )
         return begun[-1].answer
 
@@ -46,6 +50,10 @@ def stop(scope: Scope, request: protocol.Stop) -> Build:
     """Ends the run that writes in a thread."""
     scope.chat.stop(request.thread_id)
     return done(request.req)
+
+
+def _files(request: protocol.Send | protocol.Compare) -> list[FilePart]:
+    return [file_part(file.name, file.media_type, file.data) for file in request.files]
 
 
 def _once(

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from jupyter_chatstore.panel.protocol.requests.base import Id, ModelName, Question, RequestBase
+from jupyter_chatstore.panel.protocol.requests.files import FileData
 
 
 class Edit(RequestBase):
@@ -52,6 +53,7 @@ class Compare(RequestBase):
     """Made by the browser: the same id is stored at most once."""
     text: Question
     models: Annotated[list[ModelName], Field(min_length=2, max_length=4)]
+    files: list[FileData] = Field(default_factory=list[FileData], max_length=8)
 
 
 class Switch(RequestBase):

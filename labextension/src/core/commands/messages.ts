@@ -33,9 +33,10 @@ export class MessageCommands {
   }
 
   /** Ask several models the same; returns whether the text is on its way. */
-  compare(text: string, models: string[]): boolean {
-    return this.#ask(text, [], (thread_id, message_id) =>
-      this.#desk.request({ kind: "compare", thread_id, message_id, text, models }),
+  compare(text: string, models: string[], files: FileData[] = []): boolean {
+    const along = files.length > 0 && { files };
+    return this.#ask(text, files, (thread_id, message_id) =>
+      this.#desk.request({ kind: "compare", thread_id, message_id, text, models, ...along }),
     );
   }
 

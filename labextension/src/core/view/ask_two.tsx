@@ -3,23 +3,25 @@
 import { useState } from "preact/hooks";
 import type { Session } from "../session";
 import { running, type State } from "../state";
+import type { FileData } from "../wire";
 import { Menu } from "./menu";
 import { ModelField, model_items } from "./models";
 
 interface Props {
   text: string;
+  files: FileData[];
   state: State;
   session: Session;
   on_sent: () => void;
 }
 
-export function AskTwo({ text, state, session, on_sent }: Props) {
+export function AskTwo({ text, files, state, session, on_sent }: Props) {
   const [naming, set_naming] = useState(false);
   if (!text.trim() || running(state) || state.outgoing || state.thread?.from_original) return null;
   const own = state.thread?.model || state.model;
 
   function ask(model: string): void {
-    if (session.messages.compare(text, [own, model])) on_sent();
+    if (session.messages.compare(text, [own, model], files)) on_sent();
   }
 
   return naming ? (

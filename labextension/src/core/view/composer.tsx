@@ -57,12 +57,14 @@ export function Composer({ state, session }: { state: State; session: Session })
   const completion = use_completion({ field, text, sources, write: type });
 
   function send(): void {
-    if (session.messages.send(text, attached.files)) {
-      files_sent.current = attached.files;
-      set_text("");
-      attached.clear();
-    }
+    if (session.messages.send(text, attached.files)) sent();
     field.current?.focus();
+  }
+
+  function sent(): void {
+    files_sent.current = attached.files;
+    set_text("");
+    attached.clear();
   }
 
   function keydown(event: KeyboardEvent): void {
@@ -109,7 +111,7 @@ export function Composer({ state, session }: { state: State; session: Session })
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
         <Estimate preview={preview} />
-        <AskTwo text={text} state={state} session={session} on_sent={() => set_text("")} />
+        <AskTwo text={text} files={attached.files} state={state} session={session} on_sent={sent} />
         {busy ? (
           <button type="button" class="jcs-send" onClick={() => session.messages.stop()}>
             Stop ◼

@@ -21,6 +21,7 @@ export type BranchRequest =
       message_id: string;
       text: string;
       models: string[];
+      files?: FileData[];
     }
   | { kind: "switch"; thread_id: string; message_id: string }
   | { kind: "siblings"; thread_id: string; message_id: string }
