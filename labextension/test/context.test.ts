@@ -121,6 +121,13 @@ describe("what goes along", () => {
     press("Escape", one(".jcs-along-close"));
     await until(() => all(".jcs-along-text").length === 0);
     expect(document.activeElement).toBe(one(".jcs-along-open"));
+    one(".jcs-along-open").click();
+    await until(() => all(".jcs-along-text").length === 1);
+    type("nothing is named");
+    await until(() => all(".jcs-along-text").length === 0);
+    type("describe @penguins");
+    await until(() => words(".jcs-context").includes("@penguins"));
+    expect(all(".jcs-along-text")).toEqual([]);
   });
 
   it("can be left out: the word stays, the value is not sent", async () => {

@@ -56,7 +56,7 @@ def test_what_is_sent_is_named_seen_and_chosen(notebook: NotebookPage) -> None:
     expect(chips.first).to_contain_text("@users · 1 × 2 · ")
     expect(chips.first).to_contain_text("1 secret hidden")
     chips.first.get_by_role("button", name="@users · ").click()
-    shown = chat.root.get_by_role("region", name="@users")
+    shown = chat.root.get_by_role("figure", name="@users")
     expect(shown).to_contain_text("ada | [hidden]")
     chat.root.get_by_role("button", name="Don't send @penguins").click()
     expect(chat.field).to_have_value("describe @users and penguins")
@@ -73,5 +73,5 @@ def test_what_is_sent_is_named_seen_and_chosen(notebook: NotebookPage) -> None:
     # Seen after it was sent.
     answer.get_by_role("button", name="looked at @users").click()
     expect(answer.locator(".jcs-sent-all")).to_contain_text("No earlier message, 2 left out.")
-    expect(answer.get_by_role("region", name="@users")).to_contain_text("ada | [hidden]")
+    expect(answer.get_by_role("figure", name="@users")).to_contain_text("ada | [hidden]")
     expect(chat.root).not_to_contain_text("hunter2")

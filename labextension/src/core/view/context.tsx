@@ -23,6 +23,9 @@ export function Context({ text, preview, state, session, write }: Props) {
   const items = preview?.items ?? [];
   const name = items.some((item) => item.name === shown) ? shown : null;
   const item = use_text(name, text, session);
+  useEffect(() => {
+    if (shown !== null && name === null) set_shown(null); // named again, it is not open
+  }, [shown, name]);
 
   function close(): void {
     const at = items.findIndex((each) => each.name === shown);

@@ -6,7 +6,7 @@ import type { ContextReply, SentItem } from "../wire";
 /** One thing that was named. */
 export function SentText({ item }: { item: SentItem }) {
   return (
-    <section class="jcs-sent" aria-label={item.name}>
+    <figure class="jcs-sent" aria-label={item.name}>
       <p class="jcs-note">
         <code>{item.name}</code> {item_line(item)}
       </p>
@@ -14,7 +14,7 @@ export function SentText({ item }: { item: SentItem }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard
         <pre tabIndex={0}>{item.text}</pre>
       )}
-    </section>
+    </figure>
   );
 }
 
