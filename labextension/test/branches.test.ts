@@ -170,3 +170,12 @@ describe("a thread that can only be read", () => {
     expect(sent("delete")).toEqual([]);
   });
 });
+
+it("the keys are listed in one place", async () => {
+  button("More").click();
+  await until(() => all("[role=menu]").length === 1);
+  button("Keyboard shortcuts…").click();
+  await until(() => all("dialog .jcs-keys").length > 0);
+  const keys = all("dialog kbd").map((key) => key.textContent);
+  expect(keys).toEqual(expect.arrayContaining(["[", "]", "c", "b", "f", "Delete", "e", "r"]));
+});

@@ -1,7 +1,7 @@
-/** Every key that the panel listens to, said once: the panel acts on these, and `/help` lists them. */
+/** Every key that the panel listens to, said once: for the panel, which acts on them, and for people. */
 
 export interface Shortcut {
-  /** As `KeyboardEvent.key` gives it. */
+  /** Of a message's keys, as `KeyboardEvent.key` gives it. */
   key: string;
   where: "question" | "answer" | "message" | "writing" | "list";
   does: string;
@@ -19,7 +19,9 @@ export const SHORTCUTS = [
   { key: "Delete", where: "message", does: "Delete; Undo is offered" },
   { key: "e", where: "question", does: "Edit the question" },
   { key: "r", where: "answer", does: "Regenerate the answer" },
-  { key: "ArrowUp, ArrowDown", where: "list", does: "The entry before or after" },
+  { key: "↑ ↓", where: "list", does: "The entry before or after" },
+  { key: "Home End", where: "list", does: "The first entry or the last" },
+  { key: "Escape", where: "list", does: "Close; the focus goes back" },
 ] as const satisfies readonly Shortcut[];
 
 export type MessageKey = Extract<

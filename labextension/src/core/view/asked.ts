@@ -6,4 +6,5 @@ export type Asked =
   | { what: "rename" | "tags" | "folder" | "note" | "prompt" | "model"; thread: ThreadInfo }
   | { what: "purge"; item: TrashedInfo }
   | { what: "settings" }
+  | { what: "shortcuts" }
   | { what: "templates" };

@@ -7,6 +7,7 @@ import type { TrashedInfo } from "../wire";
 import type { Asked } from "./asked";
 import { Dialog } from "./dialog";
 import { SettingsDialog } from "./settings_dialog";
+import { ShortcutsDialog } from "./shortcuts_dialog";
 import { TemplatesDialog } from "./templates_dialog";
 import {
   FolderDialog,
@@ -49,6 +50,8 @@ export function Dialogs({ asked, state, session, on_close }: Props) {
       );
     case "settings":
       return <SettingsDialog state={state} session={session} on_close={on_close} />;
+    case "shortcuts":
+      return <ShortcutsDialog on_close={on_close} />;
     case "templates":
       return <TemplatesDialog state={state} session={session} on_close={on_close} />;
     default: {

@@ -121,6 +121,7 @@ function more_menu(
     ...(thread ? (["line"] as const) : []),
     { label: "Prompt templates…", choose: () => ask({ what: "templates" }) },
     { label: "Settings and budget…", choose: () => ask({ what: "settings" }) },
+    { label: "Keyboard shortcuts…", choose: () => ask({ what: "shortcuts" }) },
   ];
   if (thread && !thread.from_original) entries.push("line", delete_entry(thread, session));
   if (facts) entries.push("line", { label: facts, disabled: true, choose: () => undefined });

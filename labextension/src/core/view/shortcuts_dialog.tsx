@@ -1,0 +1,35 @@
+/** The keys that the panel listens to, and where. */
+
+import { SHORTCUTS, type Shortcut } from "../shortcuts";
+import { Dialog } from "./dialog";
+
+const WHERE: Record<Shortcut["where"], string> = {
+  writing: "While you write",
+  message: "On a message",
+  question: "On a question",
+  answer: "On an answer",
+  list: "In lists and menus",
+};
+
+export function ShortcutsDialog({ on_close }: { on_close: () => void }) {
+  return (
+    <Dialog title="Keyboard shortcuts" on_close={on_close}>
+      <p class="jcs-hint">Those of a message work while one of its buttons has the focus.</p>
+      {Object.entries(WHERE).map(([where, words]) => (
+        <section key={where}>
+          <h4>{words}</h4>
+          <dl class="jcs-keys">
+            {SHORTCUTS.filter((shortcut) => shortcut.where === where).map(({ key, does }) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Dialog>
+  );
+}
