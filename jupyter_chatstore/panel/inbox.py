@@ -36,6 +36,7 @@ _ACTING = (
     protocol.Restore,
     protocol.Mark,
     protocol.SuggestTitle,
+    protocol.NextInput,
     protocol.Approve,
     protocol.DeleteThread,
     protocol.Purge,

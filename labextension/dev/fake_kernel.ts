@@ -32,6 +32,9 @@ export type Unaddressed = Reply extends infer R
     : never
   : never;
 
+/** What is answered anew each time that it is asked. */
+const READING = new Set<Request["kind"]>(["hello", "open"]);
+
 /** As many messages as come unasked. */
 const PAGE = 50;
 
@@ -113,7 +116,7 @@ export class FakeKernel implements Transport {
       return;
     }
     const reply = { ...this.#reply_to(request), req: request.req } as Reply;
-    this.#replies.set(request.req, reply);
+    if (!READING.has(request.kind)) this.#replies.set(request.req, reply);
     this.tell(reply);
   }
 
@@ -121,6 +124,7 @@ export class FakeKernel implements Transport {
     switch (request.kind) {
       case "tools":
         return { kind: "tools", tools: TOOLS };
+      case "next_input":
       case "approve":
         return { kind: "ok" };
       case "file":

@@ -75,7 +75,7 @@ def expect_plain(answers: Locator) -> None:
         0
     )
     assert set(rendered.locator("button").evaluate_all("all => all.map(b => b.className)")) <= {
-        "jcs-copy",
+        *(f"jcs-code-action jcs-{name}" for name in ("copy", "below", "replace", "next")),
         "jcs-load-image",
     }
     links = rendered.locator("a[href]")

@@ -12,6 +12,7 @@ from jupyter_chatstore.panel import protocol
 from jupyter_chatstore.panel.requests import (
     assets,
     branches,
+    cells,
     context,
     files,
     keeping,
@@ -36,6 +37,7 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **threads.ACTS,
     **messages.ACTS,
     **branches.ACTS,
+    **cells.ACTS,
     **keeping.ACTS,
     **context.ACTS,
     **search.ACTS,

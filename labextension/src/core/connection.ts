@@ -16,6 +16,10 @@ import {
 /** How long a reply may take before the user is told that the kernel is waited for. */
 export const WAITING_AFTER_MS = 1500;
 
+/** What has no reply for so long is posted again: the kernel acts on each request once. */
+export const REPEAT_AFTER_MS = 5000;
+const REPEAT_AT_MOST_MS = 60_000;
+
 /** The kernel's refusal of a request, in words. */
 export class RequestError extends Error {
   constructor(readonly info: ErrorInfo) {
@@ -28,6 +32,7 @@ interface Pending {
   resolve: (reply: never) => void;
   reject: (error: RequestError) => void;
   timer: ReturnType<typeof setTimeout>;
+  repeat: ReturnType<typeof setTimeout>;
   late: boolean;
 }
 
@@ -54,7 +59,8 @@ export class Connection {
     const request: Request = { ...body, req: new_req() };
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#mark_late(request.req), WAITING_AFTER_MS);
-      this.#pending.set(request.req, { request, resolve, reject, timer, late: false });
+      const repeat = this.#repeat_after(request.req, REPEAT_AFTER_MS);
+      this.#pending.set(request.req, { request, resolve, reject, timer, repeat, late: false });
       this.#transport.post(request);
     });
   }
@@ -69,7 +75,10 @@ export class Connection {
   /** Give up listening; what still waits is never answered. */
   close(): void {
     this.#stop_listening();
-    for (const { timer } of this.#pending.values()) clearTimeout(timer);
+    for (const { timer, repeat } of this.#pending.values()) {
+      clearTimeout(timer);
+      clearTimeout(repeat);
+    }
     this.#pending.clear();
   }
 
@@ -83,10 +92,21 @@ export class Connection {
     const pending = this.#pending.get(message.req);
     if (pending === undefined) return; // another view's, or answered already
     clearTimeout(pending.timer);
+    clearTimeout(pending.repeat);
     this.#pending.delete(message.req);
     this.#tell_waiting();
     if (message.kind === "error") pending.reject(new RequestError(message.error));
     else pending.resolve(message as never);
+  }
+
+  /** A request or its reply may be lost. A busy kernel finds few of them when it is free. */
+  #repeat_after(req: string, wait_ms: number): ReturnType<typeof setTimeout> {
+    return setTimeout(() => {
+      const pending = this.#pending.get(req);
+      if (pending === undefined) return;
+      this.#transport.post(pending.request);
+      pending.repeat = this.#repeat_after(req, Math.min(2 * wait_ms, REPEAT_AT_MOST_MS));
+    }, wait_ms);
   }
 
   #mark_late(req: string): void {

@@ -2,6 +2,7 @@
 
 import { Assets, import_script } from "./assets";
 import { BranchCommands } from "./commands/branches";
+import { CodeCommands } from "./commands/code";
 import { ContextCommands } from "./commands/context";
 import { attempt, type Desk } from "./commands/desk";
 import { FileCommands } from "./commands/files";
@@ -33,6 +34,7 @@ export class Session {
   readonly spending: SpendingCommands;
   readonly templates: TemplateCommands;
   readonly context: ContextCommands;
+  readonly code: CodeCommands;
   readonly texts: Texts;
   readonly tools: ToolCommands;
   readonly files: FileCommands;
@@ -69,6 +71,7 @@ export class Session {
     this.spending = new SpendingCommands(this.#desk);
     this.templates = new TemplateCommands(this.#desk);
     this.context = new ContextCommands(this.#desk);
+    this.code = new CodeCommands(this.#desk);
     const assets = new Assets(async (name) => {
       const { code } = await this.#desk.request({ kind: "asset", name });
       return await import_script(code);
@@ -109,6 +112,7 @@ export class Session {
         this.#hello_under_way = false;
       });
       this.#dispatch({ type: "hello", reply });
+      if (this.#state.phase === "stale") this.hello(); // another was lost meanwhile
       void this.keeping.look_up_models();
       const [beside] = this.#state.beside;
       if (beside) void this.branches.beside(beside.id); // it may have grown meanwhile

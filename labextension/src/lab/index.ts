@@ -1,17 +1,19 @@
-/** The JupyterLab extension: tells a panel which notebook it stands in, and keeps the id there. */
+/** The JupyterLab extension: tells a panel which notebook it is in, and writes cells for it. */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker } from "@jupyterlab/notebook";
+import { write_cells } from "./cells";
 import { answer_locate, type LocateDetail } from "./locate";
 import { keep_notebook_id } from "./metadata";
 import { notebook_of } from "./notebook_of";
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: "jupyter_chatstore:identity",
-  description: "Tells chat panels which notebook they stand in.",
+  description: "Tells chat panels which notebook they stand in, and writes cells for them.",
   autoStart: true,
   requires: [INotebookTracker],
   activate: (_app: JupyterFrontEnd, tracker: INotebookTracker) => {
+    write_cells(tracker);
     document.addEventListener("jupyter-chatstore:locate", (event) => {
       const notebook = notebook_of(tracker, event.target);
       const { detail } = event as CustomEvent<LocateDetail>;

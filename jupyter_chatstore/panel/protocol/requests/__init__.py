@@ -17,6 +17,7 @@ from jupyter_chatstore.panel.protocol.requests.branches import (
     Siblings,
     Switch,
 )
+from jupyter_chatstore.panel.protocol.requests.cells import NextInput
 from jupyter_chatstore.panel.protocol.requests.context import Complete, Preview, WasSent, WouldSend
 from jupyter_chatstore.panel.protocol.requests.files import ReadFile
 from jupyter_chatstore.panel.protocol.requests.keeping import (
@@ -76,6 +77,7 @@ Request = (
     | WasSent
     | Complete
     | Search
+    | NextInput
     | Asset
     | Approve
     | ListTools

@@ -1,15 +1,15 @@
 /** Rendered Markdown on the screen: only the blocks that changed are put in anew. */
 
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { copy_text } from "./copy";
+import { use_code } from "./code_bar";
+import { CodeOfView } from "./code_of_view";
 import { Growth } from "./growth";
 import { TextsOfView } from "./texts";
-
-const COPIED_MS = 1500;
 
 /** `live`: more of it may follow. */
 export function Markdown({ text, live = false }: { text: string; live?: boolean }) {
   const texts = useContext(TextsOfView);
+  const code = useContext(CodeOfView);
   const root = useRef<HTMLDivElement>(null);
   const growth = useRef<Growth | null>(null);
   const wanting = useRef(false);
@@ -37,7 +37,7 @@ export function Markdown({ text, live = false }: { text: string; live?: boolean 
   function click(event: MouseEvent): void {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (button?.matches(".jcs-load-image")) set_loaded(new Set([...loaded, button.title]));
-    if (button?.matches(".jcs-copy")) copy(button);
+    if (button?.matches(".jcs-code-action") && code) void use_code(button, code);
   }
 
   // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of real buttons within
@@ -52,12 +52,4 @@ function patch(root: Element, kept: number, nodes: Node[]): void {
     else if (!old.isEqualNode(node)) old.replaceWith(node);
   });
   while (root.childNodes.length > kept + nodes.length) root.lastChild?.remove();
-}
-
-async function copy(button: HTMLButtonElement): Promise<void> {
-  const code = button.closest(".jcs-code")?.querySelector("pre")?.textContent ?? "";
-  button.textContent = (await copy_text(code)) ? "Copied" : "Select and copy by hand";
-  setTimeout(() => {
-    button.textContent = "Copy";
-  }, COPIED_MS);
 }

@@ -2,6 +2,7 @@
 
 import create_purifier from "dompurify";
 import { ALLOWED_ATTR, ALLOWED_TAGS, strip } from "./allowed";
+import { code_bar } from "./code_bar";
 import { is_data_image } from "./markdown";
 
 const purifier = create_purifier(globalThis.window);
@@ -74,19 +75,11 @@ function add_bar(pre: Element): void {
   const document = pre.ownerDocument;
   const box = document.createElement("div");
   box.className = "jcs-code";
-  const bar = document.createElement("div");
-  bar.className = "jcs-code-bar";
-  const language = document.createElement("span");
   const code = pre.querySelector("code");
-  language.textContent = /language-(\S+)/.exec(code?.className ?? "")?.[1] ?? "text";
-  const copy = document.createElement("button");
-  copy.type = "button";
-  copy.className = "jcs-copy";
-  copy.textContent = "Copy";
-  bar.append(language, copy);
+  const language = /language-(\S+)/.exec(code?.className ?? "")?.[1] ?? "text";
   pre.replaceWith(box);
   pre.setAttribute("tabindex", "0"); // so that long lines scroll by keyboard
-  box.append(bar, pre);
+  box.append(code_bar(document, language), pre);
 }
 
 function add_scroller(table: Element): void {

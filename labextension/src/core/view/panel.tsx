@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
+import { CodeOfView } from "../text/code_of_view";
 import { TextsOfView } from "../text/texts";
 import type { Asked } from "./asked";
 import { BudgetWarning } from "./budget_warning";
@@ -53,7 +54,9 @@ export function Panel({ session }: { session: Session }) {
           ask={ask}
         />
         <TextsOfView.Provider value={session.texts}>
-          <Log state={state} session={session} />
+          <CodeOfView.Provider value={session.code}>
+            <Log state={state} session={session} />
+          </CodeOfView.Provider>
         </TextsOfView.Provider>
         <Undo state={state} session={session} />
         <BudgetWarning state={state} />

@@ -200,6 +200,7 @@ export interface ReplyOf {
   complete: CompleteReply;
   search: SearchReply;
   asset: AssetReply;
+  next_input: OkReply;
   approve: OkReply;
   tools: ToolsReply;
   file: FileReply;

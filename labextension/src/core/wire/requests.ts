@@ -93,6 +93,7 @@ export type RequestBody =
   | KeepingRequest
   | ContextRequest
   | ({ kind: "search"; query: string; limit: number } & SearchFilter)
+  | { kind: "next_input"; code: string }
   | { kind: "asset"; name: AssetName }
   | { kind: "approve"; message_id: string; part: number; allowed: boolean }
   | { kind: "tools" }
