@@ -1,7 +1,6 @@
 """What an `@` in a question sends: found, looked up and described without changing anything."""
 
 from jupyter_chatstore.chat.context.candidate import Candidate
-from jupyter_chatstore.chat.context.describe import describe
 from jupyter_chatstore.chat.context.item import ContextItem, estimate_tokens
 from jupyter_chatstore.chat.context.surroundings import Surroundings, resolve, user_namespace
 
@@ -9,7 +8,6 @@ __all__ = [
     "Candidate",
     "ContextItem",
     "Surroundings",
-    "describe",
     "estimate_tokens",
     "resolve",
     "user_namespace",

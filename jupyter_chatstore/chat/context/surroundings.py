@@ -11,16 +11,18 @@ from jupyter_chatstore.chat.context import error, file
 from jupyter_chatstore.chat.context.complete import complete
 from jupyter_chatstore.chat.context.describe import describe, undescribed
 from jupyter_chatstore.chat.context.item import ContextItem
-from jupyter_chatstore.chat.context.lookup import Absent, step_into
+from jupyter_chatstore.chat.context.lookup import ABSENT, Absent, step_into
 from jupyter_chatstore.chat.context.names import CellName, FileName, Name, VariableName, names
 from jupyter_chatstore.chat.context.patience import Patience
 from jupyter_chatstore.chat.context.plain import shortened
 from jupyter_chatstore.chat.masking import is_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from jupyter_chatstore.chat.context.candidate import Candidate
+
+    Look = Callable[[object, Callable[[], ContextItem], Callable[[str], ContextItem]], ContextItem]
 
 
 class Surroundings:
@@ -83,7 +85,7 @@ class Surroundings:
             case VariableName():
                 return self._variable(name, look)
 
-    def _cell(self, name: CellName, look: Any) -> ContextItem:
+    def _cell(self, name: CellName, look: Look) -> ContextItem:
         cells = self.namespace.get(name.list)
         entered = cast("list[object]", cells) if isinstance(cells, list) else []
         if name.list == "In" and 0 < name.number < len(entered):
@@ -101,13 +103,12 @@ class Surroundings:
             )
         return ContextItem(name.typed, "missing", f"no {name.list}[{name.number}] in this session")
 
-    def _variable(self, name: VariableName, look: Any) -> ContextItem:
-        variables = self.namespace
-        if name.name not in variables:
+    def _variable(self, name: VariableName, look: Look) -> ContextItem:
+        value = self.namespace.get(name.name, ABSENT)
+        if isinstance(value, Absent):
             no_error = name.name == "error" and not name.steps
             why = "no error has happened yet" if no_error else "no variable of that name"
             return ContextItem(f"@{name.name}", "missing", why)
-        value = variables[name.name]
         return look(
             value, partial(_described, name, value), partial(undescribed, f"@{name.name}", value)
         )

@@ -110,7 +110,7 @@ export function Composer({ state, session }: { state: State; session: Session })
         <ToolsMenu state={state} session={session} />
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
-        <Estimate preview={preview} />
+        <Estimate preview={preview} files={attached.files.length} />
         <AskTwo text={text} files={attached.files} state={state} session={session} on_sent={sent} />
         {busy ? (
           <button type="button" class="jcs-send" onClick={() => session.messages.stop()}>

@@ -3,7 +3,13 @@
 import { count, UNKNOWN, usd } from "../format";
 import type { PreviewReply } from "../wire";
 
-export function Estimate({ preview }: { preview: PreviewReply | null }) {
+interface Props {
+  preview: PreviewReply | null;
+  /** How many files go along: what a model makes of them isn't known here. */
+  files: number;
+}
+
+export function Estimate({ preview, files }: Props) {
   if (preview === null) return null;
   const { total_tokens, window_tokens, cost_usd } = preview;
   const tokens = `≈ ${count(total_tokens)} tokens`;
@@ -19,6 +25,7 @@ export function Estimate({ preview }: { preview: PreviewReply | null }) {
     <span class="jcs-estimate" title="An estimate of what is sent; the answer comes on top">
       {tokens}
       {cost}
+      {files > 0 && ` + ${files} file${files === 1 ? "" : "s"}`}
     </span>
   );
 }
