@@ -19,7 +19,9 @@ Row = tuple[Any, ...]
 
 SELECT = """
 SELECT m.pk, hex(m.id), hex(m.thread_id), nullif(hex(m.parent_id), ''), m.seq, m.role, m.status,
-       m.created_at, p.idx, p.type, p.text, p.data
+       m.created_at, p.idx, p.type, p.text,
+       CASE WHEN p.type = 'file' AND json_valid(p.data) THEN json_remove(p.data, '$.data')
+            ELSE p.data END
 FROM message AS m LEFT JOIN part AS p ON p.message_pk = m.pk
 WHERE m.deleted_at IS NULL
 AND m.thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)

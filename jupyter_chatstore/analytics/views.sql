@@ -64,7 +64,7 @@ COMMENT ON COLUMN parts.thread_id IS 'threads.id it belongs to.';
 COMMENT ON COLUMN parts.part IS 'Its place in the message, from 0.';
 COMMENT ON COLUMN parts.type IS 'text, reasoning, tool_call, tool_result, file, citation or newer.';
 COMMENT ON COLUMN parts.text IS 'The text of a text or reasoning part; NULL for others.';
-COMMENT ON COLUMN parts.data IS 'The fields of any other part, as JSON.';
+COMMENT ON COLUMN parts.data IS 'Fields of other parts, as JSON; a file without its bytes.';
 
 CREATE VIEW runs AS
 SELECT r.id::VARCHAR AS id, r.thread_id::VARCHAR AS thread_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.model import Part, ReasoningPart, TextPart
@@ -31,14 +32,22 @@ class Draft:
         """
         last = self._parts[-1] if self._parts else None
         if fresh or not isinstance(last, _Growing) or last.type != type_:
+            self._close_last()
             last = _Growing(type_)
             self._parts.append(last)
         return len(self._parts) - 1, last.add(text)
 
     def add(self, part: Part) -> int:
         """Add a whole part; gives its index."""
+        self._close_last()
         self._parts.append(part)
         return len(self._parts) - 1
+
+    def _close_last(self) -> None:
+        """Something else begins: what grew before has lasted so long."""
+        last = self._parts[-1] if self._parts else None
+        if isinstance(last, _Growing):
+            last.close()
 
     def put(self, index: int, part: Part) -> None:
         """Put a whole part in the place of the one with that index."""
@@ -50,14 +59,23 @@ class Draft:
 
 
 class _Growing:
-    __slots__ = ("half", "pieces", "type")
+    __slots__ = ("begun", "duration_ms", "half", "pieces", "type")
 
     def __init__(self, type_: DeltaType) -> None:
         self.type: DeltaType = type_
         self.pieces: list[str] = []
         self.half = ""
+        self.begun: float | None = None
+        self.duration_ms: float | None = None
+
+    def close(self) -> None:
+        """No more of it will come."""
+        if self.begun is not None and self.duration_ms is None:
+            self.duration_ms = round((time.monotonic() - self.begun) * 1000)
 
     def add(self, text: str) -> str:
+        if self.begun is None:
+            self.begun = time.monotonic()
         text, self.half = self.half + text, ""
         if text and "\ud800" <= text[-1] <= "\udbff":
             text, self.half = text[:-1], text[-1]
@@ -68,7 +86,7 @@ class _Growing:
     def part(self) -> Part:
         text = "".join(self.pieces)
         self.pieces = [text]
-        return TextPart(text) if self.type == "text" else ReasoningPart(text)
+        return TextPart(text) if self.type == "text" else ReasoningPart(text, self.duration_ms)
 
 
 def _growing(part: Part) -> _Growing | Part:
@@ -76,6 +94,7 @@ def _growing(part: Part) -> _Growing | Part:
         return part
     growing = _Growing(part.type)
     growing.pieces.append(part.text)
+    growing.duration_ms = part.duration_ms if isinstance(part, ReasoningPart) else None
     return growing
 
 

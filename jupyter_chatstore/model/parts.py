@@ -22,6 +22,8 @@ class ReasoningPart:
     """What a model thought before it answered, as far as it shows that."""
 
     text: str
+    duration_ms: float | None = field(default=None, compare=False)
+    """From its first word to what came next; None: not known."""
     type: Literal["reasoning"] = "reasoning"
 
 

@@ -198,7 +198,9 @@ def to_messages(rows: Iterable[Any]) -> list[Message]:
 
 def _to_part(kind: str, text: str | None, data: str | None) -> Part:
     if kind == "reasoning" and text is not None:
-        return ReasoningPart(text)
+        if data is None:
+            return ReasoningPart(text)
+        return part_from_json({**json.loads(data), "text": text, "type": kind})
     return part_from_json({**json.loads(data or "{}"), "type": kind})
 
 
@@ -223,8 +225,12 @@ def from_parts(pk: int, parts: Sequence[Part]) -> list[tuple[Any, ...]]:
     """What lies in the file of a message's parts, in the order of `PART`."""
     rows: list[tuple[Any, ...]] = []
     for idx, part in enumerate(parts):
-        if isinstance(part, TextPart | ReasoningPart):
+        if isinstance(part, TextPart):
             rows.append((pk, idx, part.type, part.text, None))
+        elif isinstance(part, ReasoningPart):
+            timed = {"duration_ms": part.duration_ms} if part.duration_ms is not None else None
+            data = None if timed is None else value_to_json(timed)
+            rows.append((pk, idx, part.type, part.text, data))
         else:
             data = part_to_json(part)
             del data["type"]

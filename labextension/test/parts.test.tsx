@@ -105,6 +105,20 @@ describe("calls and results", () => {
   });
 });
 
+describe("thoughts", () => {
+  it.each([
+    [{ duration_ms: 2100 }, "complete", "Thought for 2.1 s"],
+    [{ duration_ms: 12 }, "complete", "Thoughts"],
+    [{ duration_ms: null }, "complete", "Thoughts"],
+    [{ duration_ms: "<b>" }, "complete", "Thoughts"],
+    [{}, "streaming", "Thinking…"],
+  ])("say how long they took, where that is known: %#", (more, status, words) => {
+    show([{ type: "reasoning", text: "Hm.", ...more }], status);
+    expect(summary()).toBe(words);
+    render(null, box);
+  });
+});
+
 describe("sources", () => {
   it("are numbered links to the web and nothing else", () => {
     show([

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from jupyter_chatstore import History, Store, TextPart
-from jupyter_chatstore.model import ReasoningPart, part_to_json
+from jupyter_chatstore.model import FilePart, Message, ReasoningPart, part_to_json
 from tests.analytics.past import Past
 
 VIEWS = ("notebooks", "threads", "messages", "parts", "runs", "code_blocks", "daily_usage")
@@ -186,3 +186,11 @@ class TestTheViewsExplainThemselves:
         pytest.importorskip("pandas")
         frame = history.sql("select model, sum(output_tokens) as n from runs group by 1").df()
         assert set(frame["model"].dropna()) == {r.model for r in past.runs} - {None}
+
+
+def test_a_file_is_listed_without_its_bytes(store: Store, history: History) -> None:
+    thread = store.new_thread()
+    store.append(thread.id, [Message.user([FilePart("a.png", "image/png", 3, "QUJD")])])
+    (data,) = history.sql("select data from parts where type = 'file'").fetchall()[0]
+    told = {"name": "a.png", "media_type": "image/png", "size_bytes": 3}
+    assert json.loads(data) == told

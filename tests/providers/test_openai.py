@@ -67,6 +67,16 @@ def test_reasoning_is_a_part_of_its_own(openai: Chat, server: ProviderServer) ->
     assert message.text == "42"
 
 
+def test_how_long_it_thought_is_kept(openai: Chat, server: ProviderServer) -> None:
+    pieces = (*wire.thoughts("Let me ", "think."), *wire.texts("42"), *wire.end(wire.USAGE))
+    server.replies = [Reply(pieces, pause_s=0.02)]
+    message = openai.send("why?")
+    thoughts = openai.store.message(message.id).parts[0]
+    assert isinstance(thoughts, ReasoningPart)
+    assert thoughts.duration_ms >= 20
+    assert thoughts.duration_ms == message.parts[0].duration_ms
+
+
 def test_the_conversation_so_far_is_sent(openai: Chat, server: ProviderServer) -> None:
     server.replies = [answer("one"), answer("two")]
     openai.system_prompt = "Be brief."

@@ -31,7 +31,7 @@ export function Parts({ message, session, verbatim = false }: Props) {
         return verbatim ? <p key={at}>{text}</p> : <Markdown key={at} text={text} live={growing} />;
       }
       case "reasoning":
-        return <Reasoning key={at} text={text_of(part)} thinking={growing} />;
+        return <Reasoning key={at} part={part} thinking={growing} />;
       case "tool_call":
         return (
           <ToolCall
