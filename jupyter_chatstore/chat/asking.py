@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.chat.compose import compose, preview
 from jupyter_chatstore.chat.conversation import Conversation
 from jupyter_chatstore.chat.files import check_all
+from jupyter_chatstore.chat.providers import OFFLINE
 from jupyter_chatstore.chat.runs import Plan
 from jupyter_chatstore.chat.stream import AnswerStream
 from jupyter_chatstore.chat.title import title_of
@@ -32,6 +33,8 @@ STOP_TIMEOUT_S = 5.0
 PREVIEW_WAIT_S = 2.0
 """How long a preview waits for the description of one value."""
 MAX_COMPARED = 4
+HELP = "/help"
+"""A question that no model needs to answer: the built-in provider does, whatever the model."""
 
 
 class Asking(Conversation):
@@ -216,6 +219,8 @@ class Asking(Conversation):
             thread = self.new_thread(title_of(text))
         said = Message.user([TextPart(text), *files])
         question = said.model_copy(update={"id": message_id or new_id()})
+        if text.strip() == HELP:
+            models = [OFFLINE for _ in models]
         return self._answer(thread, question, models, thread.head_id, listener)
 
     def _answer(

@@ -65,6 +65,7 @@ def compose(
         text=text,
         items=items,
         system_prompt=prompt,
+        temperature=temperature_of(thread),
         begun=begun,
         files=files,
         tools=tools,
@@ -87,6 +88,12 @@ def compose(
     if tools:
         context["tools"] = [tool.name for tool in tools]
     return Composed(replace(question, history=known.turns, system_prompt=prompt), context)
+
+
+def temperature_of(thread: Thread | None) -> float | None:
+    """What was chosen for a thread; None is the model's own."""
+    value = thread.settings.get("temperature") if thread else None
+    return float(value) if isinstance(value, int | float) else None
 
 
 def preview(composed: Composed, model: str) -> Preview:

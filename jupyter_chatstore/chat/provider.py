@@ -56,6 +56,8 @@ class Question:
     history: tuple[Turn, ...] = ()
     """Oldest first."""
     system_prompt: str | None = None
+    temperature: float | None = None
+    """None is the model's own."""
     begun: str = ""
     """What the answer has said already: it is to go on from there."""
     tools: tuple[ToolSpec, ...] = ()

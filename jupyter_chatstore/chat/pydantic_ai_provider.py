@@ -88,7 +88,7 @@ class PydanticAIProvider:
                 model_request_stream(
                     self._opened,
                     list(messages(question)),
-                    model_settings=ModelSettings(max_retries=0),
+                    model_settings=_settings(question),
                     model_request_parameters=parameters(question),
                 ) as response,
             ):
@@ -116,6 +116,12 @@ class PydanticAIProvider:
         usage = usage_of(response.usage)
         cost = cost_usd(usage, self.name, self.model, self._opened.base_url)
         return Ended(usage, cost, response.finish_reason, response.get())
+
+
+def _settings(question: Question) -> ModelSettings:
+    if question.temperature is None:
+        return ModelSettings(max_retries=0)
+    return ModelSettings(max_retries=0, temperature=question.temperature)
 
 
 def usage_of(usage: RequestUsage) -> Usage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.chat.active import Active
 from jupyter_chatstore.chat.asked import Asked
@@ -24,6 +24,7 @@ from jupyter_chatstore.model import Message, Part, Run, TextPart, Thread, new_id
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.context import Surroundings
     from jupyter_chatstore.chat.history import Amount
+    from jupyter_chatstore.chat.provider import Question
     from jupyter_chatstore.store import Store
 
 
@@ -98,7 +99,12 @@ class Runs:
                 parent_id=None if plan.is_new else question.id,
                 parts=plan.kept,
             ),
-            Run(model=model, provider=provider, context=context),
+            Run(
+                model=model,
+                provider=provider,
+                settings=settings_of(composed.question),
+                context=context,
+            ),
             at_root=plan.is_new and plan.history_to is None,
         )
         question = stored or question
@@ -163,3 +169,10 @@ class Runs:
             self.active.remove(event.message.id)
         self.listeners.tell(event, listener)
         self._saving.look(event.thread_id)
+
+
+def settings_of(question: Question) -> dict[str, Any] | None:
+    """What a provider is asked for besides the messages, as the run keeps it."""
+    if question.temperature is None:
+        return None
+    return {"temperature": question.temperature}

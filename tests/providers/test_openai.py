@@ -91,6 +91,24 @@ def test_the_conversation_so_far_is_sent(openai: Chat, server: ProviderServer) -
     ]
 
 
+def test_a_threads_own_prompt_and_temperature_are_sent_and_kept_with_the_run(
+    openai: Chat, server: ProviderServer
+) -> None:
+    server.replies = [answer("ok"), answer("ok")]
+    openai.system_prompt = "Be brief."
+    openai.store.set_thread(
+        openai.thread.id, system_prompt="Be kind.", settings={"temperature": 0.2}
+    )
+    run = run_of(openai, openai.send("hi"))
+    body = server.requests[0].body
+    assert body["temperature"] == 0.2
+    assert body["messages"][0] == {"role": "system", "content": "Be kind."}
+    assert run.settings == {"temperature": 0.2}
+    openai.store.set_thread(openai.thread.id, settings={"temperature": None})
+    assert run_of(openai, openai.send("again")).settings is None
+    assert "temperature" not in server.requests[1].body
+
+
 def test_what_a_name_stands_for_is_sent_now_and_with_the_history(
     server: ProviderServer, openai: Chat
 ) -> None:

@@ -11,6 +11,7 @@ from jupyter_chatstore.chat.context.error import ErrorFacts
 from jupyter_chatstore.chat.context.frame import FrameFacts
 from jupyter_chatstore.chat.offline import error, frame, past, talk
 from jupyter_chatstore.chat.provider import Delta, Ended, Piece, Question
+from jupyter_chatstore.chat.templates import templates
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -62,7 +63,7 @@ class OfflineProvider:
         """The whole answer, as Markdown."""
         text = question.text
         if _HELP.match(text):
-            return talk.HELP
+            return talk.help_text(templates(self._store))
         if _USAGE.match(text):
             return past.usage(self._store, question.thread_id)
         if (searched := _SEARCH.match(text)) and not question.items:

@@ -8,6 +8,8 @@ from jupyter_chatstore.chat.files import is_text, text_of
 from jupyter_chatstore.chat.offline.table import escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jupyter_chatstore.chat.context import ContextItem
     from jupyter_chatstore.model import FilePart
 
@@ -23,8 +25,33 @@ same question always gets the same answer. I can
 
 For free questions choose a model, such as `openai:gpt-5` or `anthropic:claude-sonnet-5`."""
 
+PANEL = """\
+In the panel, `@` completes what can be sent and `/` the prompts that you have kept; the menu `⋯` \
+holds what else a thread can do.
+
+| key | where | what it does |
+| --- | --- | --- |
+| Shift+Enter | question | a new line |
+| Tab | a prompt's blank | the next blank |
+| ↑ ↓ | list of threads | the thread above, below |
+| → | list of threads | that thread's menu |
+| F2, Delete | list of threads | rename, delete |
+| Escape | menu, dialog, search | leave |"""
+
 MAX_ECHO_CHARS = 200
 MAX_HEAD_LINES = 10
+
+
+def help_text(templates: Mapping[str, str]) -> str:
+    """What there is: what it answers, the prompts that were kept, and the panel's keys."""
+    kept = [f"- `/{name}`: {_start(text)}" for name, text in templates.items()]
+    prompts = "\n".join(["Your prompts:", "", *kept]) if kept else "You have kept no prompts yet."
+    return f"{HELP}\n\n{prompts}\n\n{PANEL}"
+
+
+def _start(text: str) -> str:
+    line = " ".join(text.replace("`", "'").split())
+    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"  # noqa: PLR2004 - a line's width
 
 
 def no_answer(text: str) -> str:

@@ -1,6 +1,6 @@
 /** What the user does with prompt templates. */
 
-import type { TemplatesReply } from "../wire";
+import type { TemplateInfo, TemplatesReply } from "../wire";
 import { attempt, type Desk } from "./desk";
 
 export class TemplateCommands {
@@ -8,6 +8,12 @@ export class TemplateCommands {
 
   constructor(desk: Desk) {
     this.#desk = desk;
+  }
+
+  /** All templates as they are now; none if they can't be read. */
+  async every(): Promise<TemplateInfo[]> {
+    await this.look();
+    return this.#desk.state.templates ?? [];
   }
 
   async look(): Promise<void> {

@@ -3,6 +3,8 @@
 export interface Option {
   /** What is written in the place of what was typed, with its trigger. */
   insert: string;
+  /** What the list shows, if that is not what is written. */
+  label?: string;
   /** A word for what it is. */
   kind: string;
   /** Small, beside it. */

@@ -3,8 +3,14 @@
 import { budget_warning } from "../money";
 import type { State } from "../state";
 
-export function BudgetWarning({ state }: { state: State }) {
-  const words = budget_warning(state.spending, null);
+interface Props {
+  state: State;
+  /** What the question being written is estimated to cost; null if that is unknown. */
+  next_usd: number | null;
+}
+
+export function BudgetWarning({ state, next_usd }: Props) {
+  const words = budget_warning(state.spending, next_usd);
   return words ? (
     <p class="jcs-warning" role="status">
       {words}

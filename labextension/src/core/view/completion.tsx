@@ -167,7 +167,7 @@ function Options({ id, completion, active, on_choose, on_active }: OptionsProps)
           onMouseMove={() => on_active(at)}
           onClick={() => on_choose(at)}
         >
-          <span class="jcs-option-name">{option.insert}</span>
+          <span class="jcs-option-name">{option.label ?? option.insert}</span>
           <span class="jcs-option-detail">{option.detail || option.kind}</span>
         </div>
       ))}

@@ -1,11 +1,14 @@
 /** Where questions are written: what is typed is never lost, and what goes along is shown. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { select_blank } from "../completion/blanks";
 import { names } from "../completion/names";
+import { prompts } from "../completion/prompts";
 import type { Session } from "../session";
 import { running, type State } from "../state";
 import { AskTwo } from "./ask_two";
 import { AttachButton, Attachments } from "./attachments";
+import { BudgetWarning } from "./budget_warning";
 import { use_completion } from "./completion";
 import { Context } from "./context";
 import { Estimate } from "./estimate";
@@ -53,8 +56,26 @@ export function Composer({ state, session }: { state: State; session: Session })
   }
 
   const preview = use_preview(text, state, session);
-  const sources = useMemo(() => [names((prefix) => session.context.complete(prefix))], [session]);
-  const completion = use_completion({ field, text, sources, write: type });
+  const sources = useMemo(
+    () => [
+      names((prefix) => session.context.complete(prefix)),
+      prompts(() => session.templates.every()),
+    ],
+    [session],
+  );
+  const written = useRef("");
+  const completion = use_completion({ field, text, sources, write: complete });
+
+  /** What a completion wrote may have blanks: the first is selected. */
+  function complete(typed: string): void {
+    written.current = typed;
+    type(typed);
+  }
+
+  useLayoutEffect(() => {
+    if (field.current && written.current === text) select_blank(field.current, 0);
+    written.current = "";
+  }, [text]);
 
   function send(): void {
     if (session.messages.send(text, attached.files)) sent();
@@ -69,6 +90,10 @@ export function Composer({ state, session }: { state: State; session: Session })
 
   function keydown(event: KeyboardEvent): void {
     if (completion.keydown(event)) return;
+    if (event.key === "Tab" && !event.shiftKey && field.current && select_blank(field.current)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();
@@ -87,6 +112,7 @@ export function Composer({ state, session }: { state: State; session: Session })
           {state.problem}
         </p>
       )}
+      <BudgetWarning state={state} next_usd={preview?.cost_usd ?? null} />
       <Attachments attached={attached} />
       <Context text={text} preview={preview} state={state} session={session} write={type} />
       <div class="jcs-field-box">
@@ -96,7 +122,7 @@ export function Composer({ state, session }: { state: State; session: Session })
           class="jcs-field"
           ref={field}
           rows={2}
-          placeholder="Ask about this notebook. @ for a variable"
+          placeholder="Ask about this notebook. @ for a variable, / for a prompt"
           aria-label="Ask about this notebook"
           value={text}
           disabled={readonly}

@@ -5,7 +5,6 @@ import type { Session } from "../session";
 import { CodeOfView } from "../text/code_of_view";
 import { TextsOfView } from "../text/texts";
 import type { Asked } from "./asked";
-import { BudgetWarning } from "./budget_warning";
 import { Composer } from "./composer";
 import { Dialogs } from "./dialogs";
 import { Head } from "./head";
@@ -59,7 +58,6 @@ export function Panel({ session }: { session: Session }) {
           </CodeOfView.Provider>
         </TextsOfView.Provider>
         <Undo state={state} session={session} />
-        <BudgetWarning state={state} />
         <Composer state={state} session={session} />
       </main>
       {asked && (
