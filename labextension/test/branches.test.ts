@@ -108,6 +108,20 @@ describe("an answer", () => {
     await until(() => sent("resume").length === 1);
     expect(sent("resume")[0]).toMatchObject({ message_id: uid(31) });
   });
+
+  it("is tried again by the model that failed, or by the thread's", async () => {
+    kernel.messages = FAILED;
+    await panel.session.threads.open(uid(12));
+    await until(() => words(".jcs-ending").includes("Interrupted"));
+    expect(all(".jcs-ending button").map((one) => one.textContent)).toEqual([
+      "Continue",
+      "Retry with openai:gpt-5",
+      "Retry with offline",
+    ]);
+    button("Retry with openai:gpt-5").click();
+    await until(() => sent("regenerate").length === 1);
+    expect(sent("regenerate")[0]).toMatchObject({ model: "openai:gpt-5" });
+  });
 });
 
 describe("a question", () => {

@@ -1,7 +1,7 @@
 /** One event of the kernel, applied to the state; what does not fit makes it stale. */
 
 import { beside_new } from "./branches";
-import { error_words } from "./format";
+import { error_words, model_name } from "./format";
 import { forget_thread, take_thread } from "./shelf";
 import type { State } from "./state";
 import type { Event, MessageInfo, NotebookInfo, PartInfo, RunInfo } from "./wire";
@@ -134,10 +134,9 @@ function finish(state: State, { message_id, status, run, text_chars }: Done): St
 }
 
 /** The models that answered last, with this run's before all others. */
-function used_first(models: string[], { provider, model }: RunInfo): string[] {
-  if (model === null) return models;
-  const name = provider === null || provider === model ? model : `${provider}:${model}`;
-  return [name, ...models.filter((other) => other !== name)];
+function used_first(models: string[], run: RunInfo): string[] {
+  const name = model_name(run);
+  return [name, ...models.filter((other) => other !== name)].filter(Boolean);
 }
 
 /** All that a message says, text and reasoning; its length is in UTF-16 units. */

@@ -36,6 +36,11 @@ export function seconds(ms: number): string {
   return `${Math.floor(Math.round(s) / 60)} min ${Math.round(s) % 60} s`;
 }
 
+/** `openai:gpt-5`, as a model is asked for; empty if it isn't known. */
+export function model_name({ provider, model }: RunInfo): string {
+  return provider === null || provider === model ? (model ?? "") : `${provider}:${model ?? ""}`;
+}
+
 /** The line below an answer: model, time to the first word and to the end, tokens, cost. */
 export function run_line(run: RunInfo): string {
   const { input_tokens, output_tokens } = run.usage;

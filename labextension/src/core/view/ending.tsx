@@ -1,6 +1,6 @@
 /** How an answer ended, in words, when it did not end well; and the way on. */
 
-import { error_words } from "../format";
+import { error_words, model_name } from "../format";
 import type { Session } from "../session";
 import type { MessageInfo } from "../wire";
 import { can_resume } from "./answer_actions";
@@ -27,17 +27,27 @@ export function Ending({ message, session }: Props) {
           Continue
         </button>
       )}
-      {session && (
-        <button
-          type="button"
-          class="jcs-button"
-          onClick={() => session.branches.regenerate(message.id)}
-        >
-          Retry
-        </button>
-      )}
+      {session && <Retry message={message} session={session} />}
     </div>
   );
+}
+
+/** Once more by the thread's model; where another had failed, that one is offered, too. */
+function Retry({ message: { id, run }, session }: { message: MessageInfo; session: Session }) {
+  const { thread, model } = session.state;
+  const own = thread?.model || model;
+  const failed = run ? model_name(run) : own;
+  const again = failed && failed !== own ? [failed, own] : [""];
+  return again.map((name) => (
+    <button
+      key={name}
+      type="button"
+      class="jcs-button"
+      onClick={() => session.branches.regenerate(id, name || null)}
+    >
+      {name ? `Retry with ${name}` : "Retry"}
+    </button>
+  ));
 }
 
 function in_words({ status, run }: MessageInfo): string {
