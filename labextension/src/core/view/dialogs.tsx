@@ -61,7 +61,10 @@ export function Dialogs({ asked, state, session, on_close }: Props) {
         <Asking
           thread={thread}
           state={state}
-          set={(changes) => void session.threads.set(thread.id, changes)}
+          set={async (changes) => {
+            await session.threads.set(thread.id, changes);
+            if ("tags" in changes) void session.shelf.labels();
+          }}
           on_close={on_close}
         />
       );
