@@ -61,6 +61,11 @@ def test_what_it_prints_and_shows_is_the_result_and_nothing_else_is_touched(kern
     assert kernel.value("[cell for cell in In if cell.startswith('total =')]") == "[]"
 
 
+def test_a_picture_is_told_of(kernel):
+    picture = "display({'image/png': 'iVBORw0KGgo=', 'text/plain': '<Figure>'}, raw=True)"
+    assert run(kernel, picture) == "<Figure> [image/png, not shown]"
+
+
 @pytest.mark.parametrize(
     ("code", "told"),
     [

@@ -133,7 +133,7 @@ def _text(caught: CapturedIO) -> str:
 
 
 def _shown(data: dict[str, Any]) -> str:
-    """What was displayed, as text."""
+    """What was displayed, as text; a picture can't be."""
     plain = str(data.get("text/plain", ""))
     pictures = ", ".join(kind for kind in data if kind.startswith("image/"))
-    return f"{plain} [{pictures} shown]" if pictures else plain
+    return f"{plain} [{pictures}, not shown]" if pictures else plain

@@ -63,7 +63,8 @@ TOOL = Tool(
     about="Run Python in your kernel. You see the code and are asked each time",
     description=(
         "Runs Python in the user's notebook kernel, with its variables, and gives what it prints "
-        "and shows. The user reads the code first and may refuse. Keep it short."
+        "and shows as text; pictures are lost, so give code that draws to the user instead. "
+        "The user reads the code first and may refuse. Keep it short."
     ),
     arguments=RunCode,
     run=run_code,

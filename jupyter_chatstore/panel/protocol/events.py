@@ -78,7 +78,10 @@ class DeltaEvent(TypedDict):
 
 
 class PartEvent(TypedDict):
-    """A whole part of a running answer: a tool call, a citation and the like."""
+    """A whole part of a running answer: a tool call, a citation and the like.
+
+    It takes the place of the part that is there, if one is: a call's `state` has changed.
+    """
 
     kind: Literal["part"]
     seq: int
