@@ -97,7 +97,8 @@ export function forget_thread(state: State, thread_id: string): State {
   const phase = state.threads_after === thread_id ? "stale" : state.phase;
   const known: State = { ...state, threads: without(state.threads), shelf, phase };
   if (state.thread?.id !== thread_id) return known;
-  return { ...known, fresh: true, thread: null, messages: [], more_messages: false, beside: [] };
+  const empty = { messages: [], more_messages: false, more_later: false, beside: [], problem: "" };
+  return { ...known, ...empty, fresh: true, thread: null };
 }
 
 function empty_shelf(listed: Listed): Shelf {
