@@ -31,7 +31,7 @@ _FROM = (
     )
     .scalar_subquery()
 )
-_CHILDREN_FROM = _CHILDREN.where(t.message.c.seq > func.coalesce(_FROM, -1))
+_CHILDREN_FROM = _CHILDREN.where(t.message.c.seq > func.coalesce(_FROM, lineage.FIRST))
 
 
 def way_to(connection: Connection, message_id: str) -> list[Message]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from jupyter_chatstore.model.columns import IdType
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy import Connection
+
+FIRST = -(2**62)
+"""Below every message's number in its thread: those handed on by a purged thread are negative."""
 
 _UP = (
     text("""
@@ -31,20 +32,17 @@ SELECT id, deleted_at IS NULL AS live FROM up ORDER BY depth
     .bindparams(bindparam("key", type_=IdType()))
     .columns(id=IdType)
 )
-_NEWEST = (
-    text("""
-WITH RECURSIVE below(id, pk, deleted_at) AS (
-  SELECT id, pk, deleted_at FROM message WHERE id IN :starts
-  UNION ALL
-  SELECT m.id, m.pk, m.deleted_at
-  FROM below JOIN message m ON m.parent_id = below.id AND m.thread_id = :thread
+_FROM = (
+    select(func.min(t.message.c.seq))
+    .where(t.message.c.id == bindparam("start"), t.message.c.thread_id == bindparam("thread"))
+    .scalar_subquery()
 )
-SELECT id FROM below WHERE deleted_at IS NULL ORDER BY pk DESC LIMIT 1
-""")
-    .bindparams(
-        bindparam("starts", type_=IdType(), expanding=True), bindparam("thread", type_=IdType())
+_FOLLOWING = (
+    select(t.message.c.id, t.message.c.parent_id, t.message.c.deleted_at)
+    .where(
+        t.message.c.thread_id == bindparam("thread"), t.message.c.seq >= func.coalesce(_FROM, FIRST)
     )
-    .columns(id=IdType)
+    .order_by(t.message.c.seq)
 )
 _FAMILY = (
     text("""
@@ -121,11 +119,18 @@ def newest(connection: Connection, thread_id: str, message_id: str) -> str:
     Raises:
         NotFoundError: The message is not in the thread.
     """
-    starts: Sequence[str] = [message_id]
+    leading = {message_id}
+    found = None
     inherited = shared(connection, thread_id)
     if message_id in inherited:  # what is shared below it leads on into the thread's own
-        starts = inherited[: inherited.index(message_id) + 1]
-    found = connection.execute(_NEWEST, {"starts": starts, "thread": thread_id}).scalar()
+        leading.update(inherited[: inherited.index(message_id)])
+        found = last_shown(connection, inherited[0])
+    # A parent's number is smaller than its children's: one pass finds all that follows.
+    values = {"start": message_id, "thread": thread_id}
+    for row in connection.execute(_FOLLOWING, values):
+        if row.id in leading or row.parent_id in leading:
+            leading.add(row.id)
+            found = found if row.deleted_at else row.id
     if found is None:
         raise not_found(message_id, "message")
     return found

@@ -109,11 +109,9 @@ def _hand_over(connection: Connection, key: str) -> None:
             connection.execute(
                 update(t.run).where(t.run.c.message_id == row.id).values(thread_id=fork_id)
             )
-        owner = trash.message(connection, shared[0])
-        if owner.thread_id == fork_id:  # it begins in itself now
-            connection.execute(
-                update(t.thread).where(t.thread.c.id == fork_id).values(fork_of=None)
-            )
+        moved = {row.id for row in rows}
+        begins = next((id_ for id_ in shared if id_ not in moved), None)
+        connection.execute(update(t.thread).where(t.thread.c.id == fork_id).values(fork_of=begins))
         log = [changes.row("message", row.id, "set", now) for row in rows]
         changes.log(connection, [*log, changes.row("thread", fork_id, "set", now)])
 

@@ -138,6 +138,34 @@ class TestAFork:
         assert texts(store, one.id) == ["q1", "a1", "1"]
         assert texts(store, two.id) == ["q1", "a1", "q2", "a2", "2"]
 
+    def test_of_a_fork_keeps_its_beginning_when_those_before_it_are_purged(self, store, talk):
+        thread, said = talk
+        middle = store.fork(said[1].id)
+        [own] = store.append(middle.id, [Message.user("m")])
+        last = store.fork(own.id)
+        [end] = store.append(last.id, [Message.user("end")])
+        again = [
+            store.append(last.id, [answer_to(own, "other")])[0],
+            store.append(last.id, [answer_to(said[0], "else")])[0],
+        ]
+        store.switch(end.id)
+        store.purge(middle.id)
+        assert store.doctor().problems == ()
+        assert store.thread(last.id).fork_of == said[1].id
+        beside = store.sibling_ids(last.id, store.messages(last.id))
+        assert beside[end.id] == [end.id, again[0].id]
+        assert beside[said[1].id] == [said[1].id, again[1].id]
+        assert beside[own.id] == [own.id]
+        store.purge(thread.id)
+        assert store.thread(last.id).fork_of is None
+        assert texts(store, last.id) == ["q1", "a1", "m", "end"]
+        assert store.doctor().problems == ()
+
+    def test_that_says_nothing_opens_where_it_begins(self, store, talk):
+        _, said = talk
+        fork = store.fork(said[2].id)
+        assert store.switch(said[0].id, fork.id).head_id == said[2].id
+
     def test_loses_the_message_that_is_deleted_in_the_other(self, store, talk):
         _, said = talk
         fork = store.fork(said[1].id)
