@@ -39,7 +39,10 @@ const summary = () => box.querySelector("summary")?.textContent ?? "";
 const buttons = () => [...box.querySelectorAll<HTMLButtonElement>(".jcs-approval-row button")];
 const approvals = () => kernel.requests.filter((request) => request.kind === "approve");
 
-afterEach(() => render(null, box));
+afterEach(async () => {
+  render(null, box);
+  await new Promise(requestAnimationFrame); // what was to come after the last frame has come
+});
 
 describe("a tool call", () => {
   it("shows its result beside it, a table as a table", () => {
