@@ -83,6 +83,9 @@ clean: ## Remove what was built and installed here (never a chat)
 	@echo "Installing what the tests need"
 	@HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/ipykernel-7.3 'ipykernel>=7.3,<7.4'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/colab \
+	  'ipykernel==6.17.*' 'ipywidgets==7.7.1' 'anywidget==0.9.*' 'ipython==7.34.*' 'jupyter_client<8' 'traitlets<5.15' \
+	  'pyzmq<26' ipython_genutils backcall pickleshare decorator
 	@touch $@
 
 # Other packages that store chats, to be measured beside this one; never in its own environment.
