@@ -95,3 +95,18 @@ def test_views_panels_and_kernels_show_one_conversation(notebook: NotebookPage) 
         expect(chat.questions.last).to_have_text("from another kernel", timeout=ANSWER_MS)
         expect(chat.answers).to_have_count(3)
         expect(chat.title).to_contain_text("Renamed elsewhere")
+
+
+def test_a_notebook_that_is_opened_again_offers_its_chat(notebook: NotebookPage) -> None:
+    chat = ChatView(notebook.run(SHOW).locator(".jcs")).ready()
+    chat.ask_and_wait("is this kept?")
+    notebook.save()
+    notebook.lab.shutdown_kernels()
+    assert "is this kept?" not in (notebook.lab.root / notebook.name).read_text()
+    notebook.open(notebook.name)
+    asleep = notebook.notebook.locator(".jcs-asleep")
+    expect(asleep).to_contain_text("The conversation is kept")
+    expect(notebook.notebook).not_to_contain_text("Error displaying widget")
+    asleep.get_by_role("button", name="Open the chat").click()
+    chat = ChatView(notebook.panel).ready()
+    expect(chat.questions).to_have_text(["is this kept?"])

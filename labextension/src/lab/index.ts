@@ -6,14 +6,16 @@ import { write_cells } from "./cells";
 import { answer_locate, type LocateDetail } from "./locate";
 import { keep_notebook_id } from "./metadata";
 import { notebook_of } from "./notebook_of";
+import { explain_reopened } from "./reopened";
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: "jupyter_chatstore:identity",
   description: "Tells chat panels which notebook they stand in, and writes cells for them.",
   autoStart: true,
   requires: [INotebookTracker],
-  activate: (_app: JupyterFrontEnd, tracker: INotebookTracker) => {
+  activate: (app: JupyterFrontEnd, tracker: INotebookTracker) => {
     write_cells(tracker);
+    explain_reopened(app, tracker);
     document.addEventListener("jupyter-chatstore:locate", (event) => {
       const notebook = notebook_of(tracker, event.target);
       const { detail } = event as CustomEvent<LocateDetail>;
