@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import anywidget
 import traitlets
@@ -15,6 +15,7 @@ from jupyter_chatstore.panel.outbox import Content, Outbox
 from jupyter_chatstore.panel.requests import Requests
 from jupyter_chatstore.panel.snapshot import saved_info
 from jupyter_chatstore.panel.subshell import keep_subshell
+from jupyter_chatstore.panel.transcript import Transcript
 from jupyter_chatstore.panel.watch import Watch
 from jupyter_chatstore.panel.worker import Worker
 
@@ -36,6 +37,8 @@ class ChatPanel(anywidget.AnyWidget):
         model: `offline`, or provider and model: `openai:gpt-5`, `anthropic:claude-sonnet-4-5`.
         notebook: Id or path of the notebook whose threads to show; None: this one.
         store: The store or its path; None: the user's own.
+        embed: Whether to write the open thread's text into the notebook, too, above the panel:
+            it then shows where no kernel is, such as on a code host.
 
     Raises:
         ChatstoreError: The browser's half is not installed.
@@ -51,6 +54,7 @@ class ChatPanel(anywidget.AnyWidget):
         *,
         notebook: str | None = None,
         store: Store | str | PathLike[str] | None = None,
+        embed: bool = False,
     ) -> None:
         script, style = read_bundle()
         self.here = NotebookChat(model, notebook=notebook, store=store)
@@ -71,6 +75,9 @@ class ChatPanel(anywidget.AnyWidget):
         self._watch = Watch(here, outbox, self._requests.start_over)
         worker.put_first(self._watch.begin)
         unsubscribe = here.chat.subscribe(outbox.put)
+        self._transcript = Transcript(here.chat)
+        self._embeds = embed
+        here.chat.subscribe(self._transcript.hear)
         self._end = weakref.finalize(self, _end, here.chat, unsubscribe, worker, self._watch)
 
     def __repr__(self) -> str:
@@ -119,6 +126,15 @@ class ChatPanel(anywidget.AnyWidget):
         self._requests.look()
         return self.chat.new_thread(title)
 
+    def embed(self) -> None:
+        """Writes the open thread's text below the cell that runs, where it is saved.
+
+        It is Markdown that loads nothing, of at most the newest 500 messages, and is written anew
+        when an answer ends.
+        """
+        self._requests.look()
+        self._transcript.show()
+
     def stop(self) -> None:
         """Ends the running answers; what has arrived is kept."""
         self.chat.stop()
@@ -132,6 +148,11 @@ class ChatPanel(anywidget.AnyWidget):
     def send_to_browser(self, content: Content) -> None:
         """Sends a message of the panel's protocol; ipywidgets' own `send` has gone to asking."""
         self._send({"method": "custom", "content": content})  # pyright: ignore[reportUnknownMemberType]
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        if self._embeds:
+            self.embed()
+        return cast("Any", super())._repr_mimebundle_(**kwargs)
 
     def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
         """A message of the browser, on the main thread or on the widgets' subshell."""
