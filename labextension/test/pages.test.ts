@@ -26,8 +26,8 @@ describe("a long thread", () => {
   it("is paged back without a gap, and what is far below is let go", () => {
     let state = showing(451, 501);
     for (let from = 401; from > 1; from -= 50) state = page(state, "earlier", from, from + 50);
-    expect(ends(state)).toEqual([uid(51), uid(170)]);
-    expect(state.messages.map((shown) => shown.id)).toEqual(some(51, 171).map(({ id }) => id));
+    expect(ends(state)).toEqual([uid(51), uid(130)]);
+    expect(state.messages.map((shown) => shown.id)).toEqual(some(51, 131).map(({ id }) => id));
     expect([state.more_messages, state.more_later]).toEqual([true, true]);
   });
 
@@ -35,7 +35,7 @@ describe("a long thread", () => {
     let state = showing(1, 101, { more_messages: false, more_later: true });
     state = page(state, "later", 101, 151);
     state = page(state, "later", 151, 161, false);
-    expect(ends(state)).toEqual([uid(41), uid(160)]);
+    expect(ends(state)).toEqual([uid(81), uid(160)]);
     expect([state.more_messages, state.more_later]).toEqual([true, false]);
   });
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import imports, peers, processes, search, store
+from tests.bench import imports, panel, peers, processes, search, store
 from tests.bench.table import Row, print_table, told
 from tests.bench.world import World, build
 
@@ -39,8 +39,12 @@ def main() -> None:
         rows += told("searching", lambda: search.measure(world))
         rows += store.size(world)
         world.store.close()
+        page_folder = folder / "panel"
+        page_folder.mkdir()
+        figures = told("the panel", lambda: panel.measure(page_folder))
     rows += imports.measure()
     print_table(rows)
+    panel.print_figures(figures)
 
 
 def _filled(folder: Path, messages: int) -> World:

@@ -10,21 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.browser.chromium import find_chromium
+from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.evil_host import EvilHost, Watch
 from tests.browser.lab import Lab, NotebookPage
 from tests.providers.server import ProviderServer
 
 KEY = "sk-test-0123456789abcdefghijklmnop"
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,7 +32,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Playwright drives the Chromium that is there."""
     path = find_chromium()
     assert path, "no Chromium: run `make .make/browser`"
-    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_FLAGS}
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
 
 
 @pytest.fixture(scope="session")

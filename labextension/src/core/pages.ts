@@ -4,7 +4,7 @@ import { running, type State } from "./state";
 import type { MessageInfo } from "./wire";
 
 /** How many messages are kept here; the kernel has the others. */
-const KEPT = 120;
+const KEPT = 80;
 
 /** Messages that go before or after those that are here, next to this one of them. */
 export interface PageAction {

@@ -4,8 +4,8 @@ import type { MessageInfo, ThreadReply } from "../wire";
 import { attempt, type Desk, PAGE } from "./desk";
 
 /** What is put on the screen within one frame. */
-const MOST_AT_ONCE = 4;
-const MOST_CHARS_AT_ONCE = 6_000;
+const MOST_AT_ONCE = 2;
+const MOST_CHARS_AT_ONCE = 4_000;
 
 type Side = "earlier" | "later";
 

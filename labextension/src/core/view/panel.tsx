@@ -43,7 +43,7 @@ export function Panel({ session }: { session: Session }) {
           onClick={close_drawer}
         />
       )}
-      <main class="jcs-main" aria-label="Conversation">
+      <section class="jcs-main" aria-label="Conversation">
         <Head
           state={state}
           session={session}
@@ -59,7 +59,7 @@ export function Panel({ session }: { session: Session }) {
         </TextsOfView.Provider>
         <Undo state={state} session={session} />
         <Composer state={state} session={session} />
-      </main>
+      </section>
       {asked && (
         <Dialogs asked={asked} state={state} session={session} on_close={() => ask(null)} />
       )}

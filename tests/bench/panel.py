@@ -1,0 +1,205 @@
+"""What the panel costs in a real JupyterLab: long threads, and a fast answer.
+
+The limits are what the panel is made for; a figure beyond its limit fails nothing here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from jupyter_chatstore import Message, Store
+from jupyter_chatstore.panel.bundle import STATIC
+from tests.browser.chat_view import ChatView
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.lab import Lab, NotebookPage
+from tests.providers import openai_wire as wire
+from tests.providers.server import ProviderServer, Reply
+
+LONG, LONGEST = 1_000, 50_000
+SCROLL_S, STREAM_S, TOKENS_A_SECOND = 10, 30, 200
+
+ANSWER = """Two **species** are mixed; see [the data](https://example.org/penguins) and `df.info()`.
+
+| species | n | mean |
+| --- | --: | --: |
+| Adelie | 151 | 3,701 |
+
+```python
+import altair as alt
+alt.Chart(penguins).mark_bar().encode(alt.X("body_mass_g", bin=True), "count()")
+```
+
+- one of them is heavier
+- the other is not, with $\\sigma = 450$
+
+"""
+
+WATCH = """
+window.watch_for = (text) => new Promise((done) => {
+  let begun;
+  const observer = new MutationObserver(() => {
+    begun ??= document.querySelector(".jcs") ? performance.now() : undefined;
+    const last = [...document.querySelectorAll(".jcs article")].at(-1);
+    if (!last?.textContent.includes(text)) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+});
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something measured, beside what it should stay within."""
+
+    what: str
+    value: float
+    limit: float
+    unit: str
+
+
+def measure(folder: Path) -> list[Figure]:
+    """The panel's figures; none of the browser's where there is no browser."""
+    figures = sizes()
+    if find_chromium() is None:
+        print("No Chromium: what happens in the browser is not measured.")
+        return figures
+    with ProviderServer() as server, _lab(folder, server) as lab:
+        with in_notebook(lab, LONG) as notebook:
+            figures.append(until_the_end(notebook))
+        with in_notebook(lab, LONGEST) as notebook:
+            figures += scrolling(notebook)
+        with in_notebook(lab, 0) as notebook:
+            figures.append(streaming(notebook, server))
+    return figures
+
+
+def print_figures(figures: list[Figure]) -> None:
+    """One line each."""
+    width = max(len(figure.what) for figure in figures)
+    for figure in figures:
+        print(
+            f"{figure.what:<{width}}  {figure.value:>8,.0f} {figure.unit:<8}"
+            f"  (made for {figure.limit:,.0f})"
+        )
+
+
+def sizes() -> list[Figure]:
+    """The script that each panel sends, and those that are sent when first needed."""
+    packed = {p.name: len(gzip.compress(p.read_bytes())) / 1000 for p in STATIC.glob("*.js")}
+    return [
+        Figure(f"{name}, gzip", size, 180 if name == "panel.js" else 100, "kB")
+        for name, size in sorted(packed.items(), reverse=True)
+    ]
+
+
+@contextmanager
+def in_notebook(lab: Lab, messages: int) -> Iterator[NotebookPage]:
+    """A notebook whose thread has so many messages, in a page that is watched."""
+    name = f"of_{messages}.ipynb"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.add_init_script(WATCH)
+        notebook = NotebookPage(lab, page).create(name)
+        with Store(lab.db_path) as store:
+            thread = store.new_thread(str(lab.root / name), "Long") if messages else None
+            for start in range(0, messages, 1_000):
+                store.append(thread.id, talk(start, min(start + 1_000, messages)))
+        yield notebook
+        browser.close()
+    lab.shutdown_kernels()
+
+
+def talk(start: int, end: int) -> list[Message]:
+    """Numbered questions and answers."""
+    return [
+        Message.assistant(f"This is number {n}.\n\n{ANSWER}") if n % 2 else Message.user(f"Ask {n}")
+        for n in range(start, end)
+    ]
+
+
+def until_the_end(notebook: NotebookPage) -> Figure:
+    """From the panel's element in the cell's output to the last message on the screen."""
+    notebook.run("from jupyter_chatstore import ChatPanel")
+    notebook.page.evaluate(f"window.ended = watch_for('number {LONG - 1}.'); null")
+    notebook.run("ChatPanel()")
+    took_ms = notebook.page.evaluate("window.ended")
+    return Figure(f"the end of {LONG:,} messages", took_ms, 300, "ms")
+
+
+def scrolling(notebook: NotebookPage) -> list[Figure]:
+    """The wheel, up as fast as it turns."""
+    page, chat = notebook.page, _show(notebook)
+    expect(chat.answers.last).to_contain_text(f"number {LONGEST - 1}.", timeout=60_000)
+    box = chat.root.locator(".jcs-log").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.evaluate("window.most = 0; null")
+    with tasks(page) as durations_ms:
+        for _ in range(SCROLL_S * 20):
+            page.mouse.wheel(0, -600)
+            page.wait_for_timeout(50)
+            page.evaluate("most = Math.max(most, document.querySelectorAll('.jcs *').length); null")
+    reached = chat.answers.first.inner_text().split("number ")[1].split(".")[0]
+    read = LONGEST - int(reached)
+    return [
+        Figure(f"longest task, scrolling {read:,} of {LONGEST:,}", max(durations_ms), 50, "ms"),
+        Figure("the panel at most", page.evaluate("most"), 10_000, "elements"),
+    ]
+
+
+def streaming(notebook: NotebookPage, server: ProviderServer) -> Figure:
+    """A model that writes faster than anybody reads."""
+    count = STREAM_S * TOKENS_A_SECOND
+    text = (ANSWER * (4 * count // len(ANSWER) + 1))[: 4 * count]
+    pieces = [text[at : at + 4] for at in range(0, len(text), 4)]
+    server.replies = [Reply((*wire.texts(*pieces), *wire.end()), over_s=STREAM_S)]
+    page, chat = notebook.page, _show(notebook, "openai:test-model")
+    with tasks(page) as durations_ms:
+        chat.ask("tell me all")
+        expect(chat.answers).to_have_count(1)
+        expect(chat.answers.last).to_have_attribute("aria-busy", "false", timeout=STREAM_S * 4_000)
+    what = f"longest task, {TOKENS_A_SECOND} tokens/s for {STREAM_S} s"
+    return Figure(what, max(durations_ms), 50, "ms")
+
+
+@contextmanager
+def tasks(page: Page) -> Iterator[list[float]]:
+    """How long the page's thread worked at each task; what it waited for others is not in it."""
+    browser = page.context.browser
+    assert browser
+    durations_ms: list[float] = []
+    browser.start_tracing(page=page, categories=["toplevel"])
+    yield durations_ms
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    page_threads = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    durations_ms += [
+        event.get("tdur", 0) / 1000
+        for event in events
+        if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in page_threads
+    ]
+
+
+def _show(notebook: NotebookPage, model: str = "offline") -> ChatView:
+    cell = notebook.run(f"from jupyter_chatstore import ChatPanel\nChatPanel({model!r})")
+    return ChatView(cell.locator(".jcs")).ready()
+
+
+def _lab(folder: Path, server: ProviderServer) -> Lab:
+    lab = Lab(folder, dict(os.environ))
+    lab.env |= {"OPENAI_API_KEY": "sk-bench", "OPENAI_BASE_URL": f"{server.url}/v1"}
+    return lab
