@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.errors import RunError
 from jupyter_chatstore.model import Part, ReasoningPart, TextPart
+from jupyter_chatstore.store.asked import MAX_MESSAGE_BYTES, bytes_of
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.events import DeltaType
@@ -20,6 +22,7 @@ class Draft:
 
     def __init__(self, kept: tuple[Part, ...] = ()) -> None:
         self._parts: list[_Growing | Part] = [_growing(part) for part in kept]
+        self._room_bytes = MAX_MESSAGE_BYTES - bytes_of(kept)
 
     def __bool__(self) -> bool:
         return bool(self._parts)
@@ -29,17 +32,31 @@ class Draft:
 
         Servers may split a character over two deltas, as a pair of surrogates: the first half
         waits for the second.
+
+        Raises:
+            RunError: There is more than a message can hold; what fits was added.
         """
         last = self._parts[-1] if self._parts else None
         if fresh or not isinstance(last, _Growing) or last.type != type_:
             self._close_last()
             last = _Growing(type_)
             self._parts.append(last)
+        size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+        if size > self._room_bytes:
+            last.add(text.encode("utf-8", "replace")[: self._room_bytes].decode("utf-8", "ignore"))
+            self._room_bytes = 0
+            raise _too_long()
+        self._room_bytes -= size
         return len(self._parts) - 1, last.add(text)
 
     def add(self, part: Part) -> int:
-        """Add a whole part; gives its index."""
+        """Add a whole part; gives its index.
+
+        Raises:
+            RunError: There is no room for it in the message; it was not added.
+        """
         self._close_last()
+        self._take_room(bytes_of([part]))
         self._parts.append(part)
         return len(self._parts) - 1
 
@@ -50,12 +67,32 @@ class Draft:
             last.close()
 
     def put(self, index: int, part: Part) -> None:
-        """Put a whole part in the place of the one with that index."""
+        """Put a whole part in the place of the one with that index.
+
+        Raises:
+            RunError: There is no room for it in the message; the other stays.
+        """
+        before = self._parts[index]
+        before = before.part() if isinstance(before, _Growing) else before
+        self._take_room(bytes_of([part]) - bytes_of([before]))
         self._parts[index] = part
+
+    def _take_room(self, more_bytes: int) -> None:
+        if more_bytes > self._room_bytes:
+            raise _too_long()
+        self._room_bytes -= more_bytes
 
     def parts(self) -> tuple[Part, ...]:
         """The parts as they are now."""
         return tuple(p.part() if isinstance(p, _Growing) else p for p in self._parts)
+
+
+def _too_long() -> RunError:
+    return RunError(
+        f"The answer is longer than a message can be ({MAX_MESSAGE_BYTES / 2**20:.0f} MiB).",
+        kept="What had arrived until then is kept.",
+        hint="Ask for less at once, or for a file.",
+    )
 
 
 class _Growing:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MAX_MESSAGE_BYTES = 64 * 2**20
 """A message that is larger is refused: it would be read, indexed and sent whole each time."""
 
+MAX_ROWS = 2**48
+"""More than there can be; a limit may be doubled and more on its way, and must stay a number."""
+
 _DEPTH = 100
 
 
@@ -56,7 +59,7 @@ def not_found(value: str, noun: str) -> NotFoundError:
 
 
 def page(limit: int) -> int:
-    """A limit that makes sense.
+    """A limit that makes sense, no larger than SQLite can count.
 
     Raises:
         InvalidInputError: It is negative.
@@ -65,7 +68,7 @@ def page(limit: int) -> int:
         raise InvalidInputError(
             f"A limit of {limit} is below zero.", hint="Give the number of rows you want at most."
         )
-    return limit
+    return min(limit, MAX_ROWS)
 
 
 def tags_of(given: Iterable[str]) -> tuple[str, ...]:
@@ -108,9 +111,7 @@ def check_size(parts: Iterable[Part]) -> None:
     Raises:
         InvalidInputError: They are.
     """
-    size = sum(
-        _bytes(part.text if isinstance(part, TextPart) else part_to_json(part)) for part in parts
-    )
+    size = bytes_of(parts)
     if size > MAX_MESSAGE_BYTES:
         raise InvalidInputError(
             f"A message of {size:,} bytes is above the limit of {MAX_MESSAGE_BYTES:,} bytes "
@@ -118,6 +119,13 @@ def check_size(parts: Iterable[Part]) -> None:
             kept="Nothing was changed.",
             hint="Keep so much in a file, and name the file in the message.",
         )
+
+
+def bytes_of(parts: Iterable[Part]) -> int:
+    """About how many bytes parts take together, as the limit for a message counts them."""
+    return sum(
+        _bytes(part.text if isinstance(part, TextPart) else part_to_json(part)) for part in parts
+    )
 
 
 def _bytes(value: Any, depth: int = 0) -> int:

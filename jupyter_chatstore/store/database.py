@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from jupyter_chatstore.errors import StoreError
 from jupyter_chatstore.store import words
+from jupyter_chatstore.store.fit import unfit
 from jupyter_chatstore.store.prepared import driver
 
 if TYPE_CHECKING:
@@ -65,10 +66,14 @@ class Database:
             raise
 
     def _engine(self, begin: str, synchronous: str, pool: Any) -> Engine:
+        # SQLAlchemy keeps `connect` for as long as its connection: it must not keep this object,
+        # or a store that is dropped without being closed would never let go of its file.
+        place, timeout_s = self.path or ":memory:", self.busy_timeout_ms / 1000
+
         def connect() -> sqlite3.Connection:
             connection = sqlite3.connect(
-                ":memory:" if self.path is None else self.path,
-                timeout=self.busy_timeout_ms / 1000,
+                place,
+                timeout=timeout_s,
                 isolation_level=None,  # transactions begin where we say, see `begin`
                 check_same_thread=False,
             )
@@ -132,7 +137,19 @@ class Database:
 
     @contextmanager
     def read(self) -> Generator[Connection]:
-        """A short read transaction: all that is read in it is of one moment."""
+        """A short read transaction: all that is read in it is of one moment.
+
+        Raises:
+            InvalidInputError: What is asked for holds what no file can hold.
+        """
+        try:
+            with self._reading() as connection:
+                yield connection
+        except UnicodeEncodeError as error:
+            raise unfit(error) from None
+
+    @contextmanager
+    def _reading(self) -> Generator[Connection]:
         self._check()
         if self.path is None:
             with self._lock, self._durable.begin():

@@ -31,10 +31,11 @@ def checked(work: Callable[[Connection], T], connection: Connection) -> T:
         cause = error.orig if isinstance(error, StatementError) else error
         if not isinstance(cause, _UNFIT):
             raise
-        raise _unfit(cause) from None
+        raise unfit(cause) from None
 
 
-def _unfit(error: BaseException) -> InvalidInputError:
+def unfit(error: BaseException) -> InvalidInputError:
+    """The error for what no file can hold."""
     if isinstance(error, UnicodeEncodeError):
         return InvalidInputError(
             "A text holds half a character (a lone surrogate), which no file can hold.",

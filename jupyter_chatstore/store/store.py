@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +14,7 @@ from jupyter_chatstore.settings import default_db_path
 from jupyter_chatstore.store import changes, recovery, settings
 from jupyter_chatstore.store import repair as repairs
 from jupyter_chatstore.store.accounts import Accounts
-from jupyter_chatstore.store.asked import page
+from jupyter_chatstore.store.asked import MAX_ROWS, page
 from jupyter_chatstore.store.bin import Bin
 from jupyter_chatstore.store.database import BUSY_TIMEOUT_MS
 from jupyter_chatstore.store.doctor import Report, examine
@@ -25,7 +26,6 @@ from jupyter_chatstore.store.pages import Pages
 from jupyter_chatstore.store.shelf import Shelf
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable
     from types import TracebackType
 
@@ -83,7 +83,7 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
 
         What is only in memory is tried once more, then lost: see `saved` before.
         """
-        if not self._closed:
+        if not self._closed and self._owner.pid == os.getpid():  # else it is a parent process's
             self._closed = True
             try:
                 if any(self._home.read_all(lambda c: recovery.own(c, self._owner))):
@@ -109,7 +109,9 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """The change log after number `after`, oldest first."""
-        return self._home.read_all(lambda c: changes.after(c, after, page(limit)))[-1]
+        return self._home.read_all(lambda c: changes.after(c, min(after, MAX_ROWS), page(limit)))[
+            -1
+        ]
 
     def last_change(self) -> int:
         """The number of the newest change: cheap enough to be asked several times a second."""
