@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.store.index import POSITION
 from jupyter_chatstore.store.opening import filesystem_of, journal_mode_for
+from jupyter_chatstore.store.schema import APPLICATION_ID
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 FINDINGS = 20
 """No more than so many faults of a kind are told."""
 
+_INDEX = ("message_search", "message_search_docsize")
 _COUNTED = ("notebook", "thread", "message", "part", "run", "change")
 _POSITION = f"coalesce((SELECT value FROM setting WHERE key = '{POSITION}'), 0)"  # noqa: S608
 _UNINDEXED = f"""
@@ -99,7 +101,10 @@ class Report:
 
 def size(path: Path) -> int:
     """The bytes of a file; 0 if it isn't there."""
-    return path.stat().st_size if path.exists() else 0
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def examine(path: Path, *, saved: bool = False, reason: str = "") -> Report:
@@ -170,12 +175,23 @@ class _Look:
             if table in there:
                 rows = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
                 self.rows[f"{table}s"] = rows.fetchone()[0]
-        if not there.issuperset((*_COUNTED, "setting", "message_search_docsize")):
+        if not self._is_whole(connection, there):
             return
         lost = connection.execute(_LOST_PARENTS).fetchone()[0]
         if lost:
             self.damage.append(f"{lost} messages follow one that is gone")
         self._at_what_is_made(connection)
+
+    def _is_whole(self, connection: sqlite3.Connection, there: set[str]) -> bool:
+        """Whether all tables are there; what lacks is told, unless the file isn't ours."""
+        lost = sorted({*_COUNTED, "setting"} - there)
+        indexed = there.issuperset(_INDEX)
+        if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+            if lost:
+                self.damage.append(f"tables are missing: {', '.join(lost)}: restore a backup")
+            elif not indexed:
+                self.repairable.append("the search index is missing")
+        return indexed and not lost
 
     def _at_what_is_made(self, connection: sqlite3.Connection) -> None:
         """The search index, and what is kept with a thread."""

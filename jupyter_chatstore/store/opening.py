@@ -5,6 +5,7 @@ What is not ours, or is newer than this release, is left exactly as it was found
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -53,7 +54,7 @@ def filesystem_of(path: Path) -> str:
             for mount in psutil.disk_partitions(all=True)
             if real.is_relative_to(mount.mountpoint)
         ]
-    except OSError:
+    except (OSError, RuntimeError):  # Python 3.11 has the latter for links in a circle
         return ""
     return max(mounts, default=(0, ""))[1]
 
@@ -118,6 +119,8 @@ def open_memory() -> Database:
 
 
 def _make(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if path.exists():
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ one. The mark between them is no letter, and is taken out of what is shown.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,9 +32,13 @@ def learn(connection: sqlite3.Connection) -> None:
 
 
 def spaced(text: str | None) -> str | None:
-    """A text in which each Chinese, Japanese or Korean character stands alone."""
+    """A text in which each Chinese, Japanese or Korean character stands alone.
+
+    A letter and its marks are one character where there is one: some systems write them apart.
+    """
     if text is None or text.isascii():
         return text
+    text = unicodedata.normalize("NFC", text)
     return _RUNS.sub(lambda run: _MARK + _MARK.join(run[0]) + _MARK, text)
 
 
@@ -45,7 +50,7 @@ def shown(snippet: str) -> str:
 def clean(query: str) -> str:
     """What was typed, without what no query can hold."""
     query = re.sub(r"\s+", " ", query.replace("\0", " ")).strip()
-    return query.encode("utf-8", "ignore").decode("utf-8")
+    return unicodedata.normalize("NFC", query.encode("utf-8", "ignore").decode("utf-8"))
 
 
 def as_typed(query: str) -> str | None:

@@ -9,6 +9,7 @@ import pytest
 
 from jupyter_chatstore.model import Message
 from jupyter_chatstore.store import Store
+from jupyter_chatstore.store.doctor import examine
 from tests.store.test_memory import locked
 
 
@@ -64,6 +65,29 @@ def test_what_is_made_of_the_messages_is_mended(store, thread, db_path, statemen
     assert [store.messages(t.id) for t in store.threads()] == before
     assert len(store.search("zebra OR zebras")) == 2
     assert sorted(t.message_count for t in store.threads()) == [2, 2]
+
+
+@pytest.mark.parametrize("table", ["part", "setting"])
+def test_a_table_that_is_missing_is_damage(store, thread, db_path, table):
+    store.close()
+    spoil(db_path, f"DROP TABLE {table}")
+    [problem] = examine(db_path).damage
+    assert problem == f"tables are missing: {table}: restore a backup"
+
+
+def test_a_search_index_that_is_missing_is_made_anew(store, thread, db_path):
+    spoil(db_path, "DROP TABLE message_search")
+    assert store.doctor().problems == ("the search index is missing",)
+    assert store.doctor(repair=True).problems == ()
+    assert len(store.search("zebra*")) == 2
+
+
+def test_a_place_that_can_hold_no_file_is_reported_on(tmp_path):
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for path in (loop, tmp_path / ("long" * 63)):
+        report = examine(path)
+        assert (report.wal_bytes, report.schema_version) == (0, None)
 
 
 def test_a_preview_is_made_anew(store, thread, db_path):

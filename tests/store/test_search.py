@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from jupyter_chatstore.model import Message, ReasoningPart, TextPart
@@ -31,6 +33,14 @@ def test_a_hit_says_where_and_marks_what_matches(store):
 def test_accents_and_case_do_not_matter(store):
     say(store, "Crème brûlée")
     assert len(store.search("creme BRULEE")) == 1
+
+
+def test_a_letter_and_its_marks_may_be_written_apart_or_together(store):
+    texts = [normalize(form, "йогурт 한국") for form in ("NFD", "NFC")]
+    assert texts[0] != texts[1]
+    say(store, *texts)
+    for word in " ".join(texts).split():
+        assert len(store.search(word)) == 2, ascii(word)
 
 
 def test_words_may_be_in_different_parts_of_a_message(store):
