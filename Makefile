@@ -54,6 +54,10 @@ bench-large: .make/test .make/front .make/peers ## The same with ten million mes
 soak: .make/test ## Kill ten thousand processes at random work, and look what is lost
 	$(RUN) CHATSTORE_SOAK_KILLS=$${CHATSTORE_SOAK_KILLS:-10000} pytest tests/soak
 
+.PHONY: pictures
+pictures: .make/front .make/browser ## Take the README's pictures of the panel anew
+	$(RUN) python tests/browser/pictures.py
+
 .PHONY: build
 build: .make/test ## Build the wheel and the sdist into dist/
 	$(RUN) python -m build

@@ -17,9 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from jupyter_chatstore import Message, Run, Store, Usage
+from jupyter_chatstore.chat.spending import set_budget
 from tests.browser.chat_view import ChatView
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import CHROMIUM_FLAGS
@@ -134,37 +135,55 @@ def take(browser: Browser, lab: Lab, folder: Path, theme: str) -> None:
         page.mouse.move(0, 0)
         chat.root.screenshot(path=folder / f"{name}-{theme}.png", animations="disabled")
 
+    with Store(lab.db_path) as store:
+        set_budget(store, None)
     chat.open("Why body mass has two peaks")
-    last = chat.answers.last
-    expect(last).to_contain_text("Biscoe")
+    expect(chat.answers.last).to_contain_text("Biscoe")
     keep("threads")
     chat.field.press_sequentially("compare @")
     expect(chat.root.get_by_role("listbox")).to_be_visible()
-    chat.field.press_sequentially("pen")
+    keep("completion")
+    chat.field.press_sequentially("penguins and @error")
+    chat.field.press("Escape")
+    expect(chat.root.get_by_text("344 × 8").last).to_be_visible()
     keep("context")
     chat.field.fill("")
-    _choose(chat, "Previous answer")
-    expect(chat.root).to_contain_text("It is a mixture")
+    first = chat.answers.first
+    first.get_by_role("button", name="Previous answer").click()
+    expect(first).to_contain_text("It is a mixture")
+    first.get_by_role("button", name="More to do").click()
     keep("branches")
+    chat.root.get_by_text("Show all answers side by side").click()
+    expect(chat.root.get_by_label("3 answers")).to_be_visible()
+    chat.root.locator(".jcs-compare").evaluate("compare => compare.scrollIntoView()")
+    keep("compare")
+    chat.root.get_by_role("button", name="Show one").click()
+    expect(first).to_contain_text("It is a mixture")
+    first.get_by_role("button", name="Next answer").click()
+    expect(chat.answers.last).to_contain_text("Biscoe")
+    with Store(lab.db_path) as store:
+        set_budget(store, 0.015)
+    page.reload()
+    notebook.wait_for_kernel()
+    chat.ready()
+    chat.open("Why body mass has two peaks")
+    expect(chat.answers.last).to_contain_text("Biscoe")
+    keep("cost")
     page.close()
-
-
-def _choose(chat: ChatView, name: str) -> None:
-    button: Locator = chat.root.get_by_role("button", name=name).first
-    button.click()
 
 
 def main(folder: Path) -> None:
     """Take them all."""
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        with Lab(Path(name), dict(os.environ)) as lab:
-            shutil.copytree(NOTEBOOKS / "data", lab.root / "data")
-            browser = playwright.chromium.launch(
-                executable_path=find_chromium(), args=CHROMIUM_FLAGS
-            )
-            for theme in ("light", "dark"):
-                take(browser, lab, folder, theme)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        sync_playwright() as playwright,
+        Lab(Path(name), dict(os.environ)) as lab,
+    ):
+        shutil.copytree(NOTEBOOKS / "data", lab.root / "data")
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        for theme in ("light", "dark"):
+            take(browser, lab, folder, theme)
+        browser.close()
 
 
 if __name__ == "__main__":
