@@ -22,8 +22,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from jupyter_chatstore import Message, Run, Store, Usage
 from jupyter_chatstore.chat.spending import set_budget
 from tests.browser.chat_view import ChatView
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import CHROMIUM_FLAGS
+from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.lab import Lab, NotebookPage
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -180,7 +179,7 @@ def main(folder: Path) -> None:
         Lab(Path(name), dict(os.environ)) as lab,
     ):
         shutil.copytree(NOTEBOOKS / "data", lab.root / "data")
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         for theme in ("light", "dark"):
             take(browser, lab, folder, theme)
         browser.close()
