@@ -109,9 +109,8 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """The change log after number `after`, oldest first."""
-        return self._home.read_all(lambda c: changes.after(c, min(after, MAX_ROWS), page(limit)))[
-            -1
-        ]
+        after, limit = min(after, MAX_ROWS), page(limit)
+        return self._home.read_all(lambda c: changes.after(c, after, limit))[-1]
 
     def last_change(self) -> int:
         """The number of the newest change: cheap enough to be asked several times a second."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_chatstore.store import Store
-from tests.store.test_memory import locked
+from tests.store.held import locked
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from jupyter_chatstore.model import Message
 from jupyter_chatstore.store import Store
 from jupyter_chatstore.store.doctor import examine
-from tests.store.test_memory import locked
+from tests.store.held import locked
 
 
 @pytest.fixture
