@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { message, run, text, thread, uid } from "../dev/story";
+import { PageCommands } from "../src/core/commands/pages";
+import { RequestError } from "../src/core/connection";
 import { reduce } from "../src/core/reducer";
 import { INITIAL, type State } from "../src/core/state";
 
@@ -58,5 +60,22 @@ describe("a long thread", () => {
     const event = { kind: "message" as const, seq: 1, message: some(500, 501)[0] ?? message(500) };
     const next = reduce(state, { type: "event", event });
     expect([next.phase, ends(next)]).toEqual(["ready", ends(state)]);
+  });
+
+  it("is not asked for again by itself where the kernel refused it", async () => {
+    const asked: string[] = [];
+    const refusal = { code: "error", what: "No.", kept: "", hint: "" };
+    const pages = new PageCommands({
+      state: showing(51, 101),
+      dispatch: () => undefined,
+      request: ({ kind }) => {
+        asked.push(kind);
+        return Promise.reject(new RequestError(refusal));
+      },
+    });
+    for (let times = 0; times < 3; times++) await pages.ahead("earlier");
+    expect(asked).toEqual(["open"]);
+    await pages.earlier(); // the user's own wish
+    expect(asked).toEqual(["open", "open"]);
   });
 });

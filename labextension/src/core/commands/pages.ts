@@ -12,6 +12,8 @@ type Side = "earlier" | "later";
 export class PageCommands {
   readonly #desk: Desk;
   #under_way = false;
+  /** Where the kernel refused a page last: it is not asked there again by itself. */
+  #refused_at = "";
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -25,6 +27,11 @@ export class PageCommands {
   /** The messages after those that are here. */
   async later(): Promise<void> {
     if (this.#desk.state.more_later) await this.#turn("later");
+  }
+
+  /** The page that the user is about to reach. */
+  async ahead(side: Side): Promise<void> {
+    if (this.#edge(side) !== this.#refused_at) await this[side]();
   }
 
   /** The newest messages of the thread shown. */
@@ -45,22 +52,29 @@ export class PageCommands {
   }
 
   async #turn(side: Side): Promise<void> {
-    const { thread, messages } = this.#desk.state;
-    const edge = messages.at(side === "earlier" ? 0 : -1)?.id;
+    const { thread } = this.#desk.state;
+    const edge = this.#edge(side);
     if (this.#under_way || !thread || !edge) return;
     this.#under_way = true;
+    this.#refused_at = edge; // until it is there
     await attempt(this.#desk, async () => {
       const place = side === "earlier" ? { before: edge } : { before: null, after: edge };
       const body = { kind: "open", thread_id: thread.id, ...place, limit: PAGE } as const;
       await this.#add(side, edge, await this.#desk.request(body));
+      this.#refused_at = "";
     }).finally(() => {
       this.#under_way = false;
     });
   }
 
+  #edge(side: Side): string | undefined {
+    return this.#desk.state.messages.at(side === "earlier" ? 0 : -1)?.id;
+  }
+
   /** Put a page in place in small steps, so that no frame is missed. */
   async #add(side: Side, edge: string, reply: ThreadReply): Promise<void> {
-    const more = side === "earlier" ? reply.more_messages : reply.more_later;
+    const told = side === "earlier" ? reply.more_messages : reply.more_later;
+    const more = told && reply.messages.length > 0;
     const steps = in_steps(reply.messages, side);
     if (steps.length === 0) steps.push([]);
     let next_to = edge;

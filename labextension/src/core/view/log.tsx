@@ -67,8 +67,8 @@ export function Log({ state, session }: { state: State; session: Session }) {
     if (!box) return;
     const ahead_px = AHEAD * box.clientHeight;
     const below_px = box.scrollHeight - box.scrollTop - box.clientHeight;
-    if (more_messages && box.scrollTop < ahead_px) void session.pages.earlier();
-    else if (more_later && below_px < ahead_px) void session.pages.later();
+    if (more_messages && box.scrollTop < ahead_px) void session.pages.ahead("earlier");
+    else if (more_later && below_px < ahead_px) void session.pages.ahead("later");
   }
 
   function scrolled(): void {
