@@ -1,4 +1,4 @@
-"""Thousands of hostile texts in answers, while they are written and after: shown, and no more."""
+"""Thousands of hostile texts, in answers and in every field that a kernel sends: all shown."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ from tests.browser.hostile_text import aimed_at
 WIRE = Path(__file__).parent.parent / "wire"
 PAYLOADS = 2_400
 ANSWERS, PIECE_CHARS = 24, 120
+ROUNDS = 8
+"""Of panels all of whose fields are hostile; each takes dozens of texts."""
+
+FIXED = {"kind", "req", "type", "role", "status", "media_type", "created_at", "updated_at"}
+"""Fields that say what something is: a kernel of ours never has a user's text in them."""
+
 MISFITS = """
 () => [...document.querySelectorAll(".jcs *")].filter((element) =>
   element.matches(".jcs-log :is(script, iframe, object, embed, form, style, link, meta, base,"
@@ -95,3 +101,63 @@ def _pieces(said: list[str]) -> Iterator[list[tuple[int, str]]]:
     longest = max(map(len, said))
     for at in range(0, longest, PIECE_CHARS):
         yield [(n, text[at : at + PIECE_CHARS]) for n, text in enumerate(said) if len(text) > at]
+
+
+def test_in_every_field_that_a_kernel_sends(bare: BarePage, texts: list[str]) -> None:
+    replies = {
+        path.stem.removeprefix("reply_"): wire(path.stem) for path in WIRE.glob("reply_*.json")
+    }
+    events = [wire(path.stem) for path in WIRE.glob("event_*.json")]
+    supply = iter(texts)
+    used = 0
+    for _ in range(ROUNDS):
+        poisoned = {kind: _poisoned(reply, supply) for kind, reply in replies.items()}
+        everything = [*_parts(), {"type": "hologram", "name": "x", "text": "x"}]
+        poisoned["hello"]["messages"][1]["parts"] = _poisoned(everything, supply)
+        poisoned["hello"]["messages"][1] |= {"status": "error"}
+        poisoned["hello"]["messages"][1]["run"]["error"] = poisoned["error"]["error"]
+        bare.show({**poisoned, "open": poisoned["thread"], "other": poisoned["error"]})
+        expect(bare.page.locator(".jcs-answer").first).to_be_visible()
+        bare.page.get_by_role("textbox", name="Ask about this notebook").fill("@a /b")
+        bare.page.get_by_role("searchbox").first.fill("needle")
+        expect(bare.page.locator(".jcs-row-snippet").first).to_be_visible()
+        for folded in bare.page.locator(".jcs details").all():
+            folded.evaluate("details => { details.open = true; }")
+        for opener in bare.page.locator(".jcs [aria-haspopup]:visible").all():
+            opener.click()
+            bare.page.keyboard.press("Escape")
+        seq = poisoned["hello"]["seq"]
+        for event in sorted(events, key=lambda event: event["seq"]):
+            seq += 1
+            bare.tell({**_poisoned(event, supply), "seq": seq})
+        assert bare.page.evaluate(MISFITS) == []
+        used = texts.index(next(supply))
+    assert used > 300
+
+
+def _parts() -> list[dict[str, Any]]:
+    """One part of each type that is known."""
+    return [
+        {"type": "reasoning", "text": "x"},
+        {"type": "text", "text": "x"},
+        {"type": "tool_call", "tool_call_id": "c", "name": "x", "arguments": {"x": "x"}},
+        {"type": "tool_result", "tool_call_id": "c", "content": "x", "is_error": True},
+        {"type": "file", "name": "x", "media_type": "image/png", "data": "x", "size_bytes": 1},
+        {"type": "file", "name": "x", "media_type": "text/html", "data": "x", "size_bytes": 1},
+        {"type": "citation", "url": "x", "title": "x"},
+    ]
+
+
+def _poisoned(value: Any, supply: Iterator[str], name: str = "") -> Any:
+    """The same with a hostile text for each text that is somebody's."""
+    if isinstance(value, dict):
+        return {key: _poisoned(inner, supply, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_poisoned(inner, supply, name) for inner in value]
+    if isinstance(value, str) and name not in FIXED and not _is_id(name):
+        return next(supply)
+    return value
+
+
+def _is_id(name: str) -> bool:
+    return name.endswith(("id", "_ids")) or name in ("siblings", "compared")

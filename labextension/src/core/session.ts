@@ -23,6 +23,9 @@ import { Texts } from "./text/texts";
 import type { Transport } from "./transport";
 import { type Event, PROTOCOL_VERSION } from "./wire";
 
+/** Asked again this long after a state that did not fit what had been told meanwhile. */
+const AGAIN_AFTER_MS = 250;
+
 export class Session {
   readonly threads: ThreadCommands;
   readonly messages: MessageCommands;
@@ -46,6 +49,7 @@ export class Session {
   readonly #stop_losing: () => void;
   #state: State = INITIAL;
   #hello_under_way = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, drafts: Drafts) {
     this.#drafts = drafts;
@@ -97,6 +101,7 @@ export class Session {
 
   close(): void {
     this.#stop_losing();
+    clearTimeout(this.#again);
     this.#connection.close();
     this.#watchers.clear();
   }
@@ -112,7 +117,10 @@ export class Session {
         this.#hello_under_way = false;
       });
       this.#dispatch({ type: "hello", reply });
-      if (this.#state.phase === "stale") this.hello(); // another was lost meanwhile
+      if (this.#state.phase === "stale") {
+        // Another was lost meanwhile; a kernel whose word never fits is not asked without end.
+        this.#again = setTimeout(() => this.hello(), AGAIN_AFTER_MS);
+      }
       void this.keeping.look_up_models();
       const [beside] = this.#state.beside;
       if (beside) void this.branches.beside(beside.id); // it may have grown meanwhile
