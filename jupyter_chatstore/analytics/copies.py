@@ -82,6 +82,7 @@ class Copy:
 
 
 _ERROR_CODE = "CASE WHEN json_valid(error) THEN json_extract(error, '$.code') END"
+_THREAD_OF_USE = "(SELECT hex(thread_id) FROM message WHERE message.id = code_use.message_id)"
 
 NOTEBOOK = Copy(
     "notebook",
@@ -137,6 +138,21 @@ RUN = Copy(
     ),
     "message_id NOT IN (SELECT id FROM message WHERE deleted_at IS NOT NULL) "
     "AND thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)",
+)
+CODE_USE = Copy(
+    "code_use",
+    (
+        _id("id"),
+        _id("message_id"),
+        Column("thread_id", "UUID", _THREAD_OF_USE),
+        _count("block"),
+        _text("how"),
+        _text("cell_id"),
+        _time("created"),
+    ),
+    "message_id NOT IN (SELECT id FROM message WHERE deleted_at IS NOT NULL) "
+    "AND message_id NOT IN (SELECT message.id FROM thread JOIN message "
+    "ON message.thread_id = thread.id WHERE thread.deleted_at IS NOT NULL)",
 )
 MESSAGE = Copy(
     "message",

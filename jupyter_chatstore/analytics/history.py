@@ -36,10 +36,11 @@ _NEEDS_TEXTS = re.compile(
 class History:
     """The history as DuckDB relations.
 
-    The views are `notebooks, threads, messages, parts, runs, code_blocks, daily_usage`;
-    `select * from duckdb_columns()` shows what each column holds and in which unit. They are
-    copies in memory: no query can write to the store, and reading never holds up a chat. Queries
-    have no access to files; for a table of your own use `history.connection.register(name, df)`.
+    The views are `notebooks, threads, messages, parts, runs, code_blocks, code_uses,
+    daily_usage`; `select * from duckdb_columns()` shows what each column holds and in which unit.
+    They are copies in memory: no query can write to the store, and reading never holds up a chat.
+    Queries have no access to files; for a table of your own use
+    `history.connection.register(name, df)`.
 
     Args:
         store: A `Store` or the path of its file; None is the user's own store. The file need not

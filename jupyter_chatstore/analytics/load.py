@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_chatstore.analytics import texts
-from jupyter_chatstore.analytics.copies import NOTEBOOK, RUN, THREAD, Copy
+from jupyter_chatstore.analytics.copies import CODE_USE, NOTEBOOK, RUN, THREAD, Copy
 from jupyter_chatstore.analytics.rows import Ids, forget, ids_of, known, read, read_ids
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ _RESTORED = "restored thread"
 _THREADS_SEEN = f"SELECT id FROM thread WHERE {THREAD.seen} AND id"  # noqa: S608
 _RUNS_OF_THREADS = (
     "SELECT run.id FROM message JOIN run ON run.message_id = message.id WHERE message.thread_id"
+)
+_USES_OF_THREADS = (
+    "SELECT code_use.id FROM message JOIN code_use ON code_use.message_id = message.id "
+    "WHERE message.thread_id"
 )
 
 
@@ -105,7 +109,7 @@ class Mirror:
             facts, has_texts = None, False
         if facts is None:
             facts = _newest(store)
-            for copy in (THREAD, RUN):
+            for copy in (THREAD, RUN, CODE_USE):
                 self._load(store, copy)
         said = facts
         if with_texts and not has_texts:
@@ -158,6 +162,11 @@ class Mirror:
         runs |= read_ids(store, "SELECT id FROM run WHERE message_id", messages)
         runs |= read_ids(store, _RUNS_OF_THREADS, touched[_RESTORED])
         self._again(store, RUN, runs)
+        uses = touched["code_use"] | known(duck, "code_use", "thread_id", gone)
+        uses |= known(duck, "code_use", "message_id", messages)
+        uses |= read_ids(store, "SELECT id FROM code_use WHERE message_id", messages)
+        uses |= read_ids(store, _USES_OF_THREADS, touched[_RESTORED])
+        self._again(store, CODE_USE, uses)
 
     def _catch_up_texts(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> None:
         duck = self._duck
@@ -184,7 +193,7 @@ class Mirror:
         return ids - {bytes.fromhex(row[0]) for row in rows}
 
     def _clear(self) -> None:
-        for table in ("notebook", "thread", "run", *TEXT_TABLES):
+        for table in ("notebook", "thread", "run", "code_use", *TEXT_TABLES):
             self._duck.execute(f"DELETE FROM loaded.{table}")  # noqa: S608
 
     @contextmanager

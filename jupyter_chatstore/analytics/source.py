@@ -111,7 +111,7 @@ class Source:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         if not tables:
             return False
-        if not tables >= {"change", "thread", "message", "part", "run", "notebook"}:
+        if not tables >= {"change", "thread", "message", "part", "run", "notebook", "code_use"}:
             raise self._corrupt("it holds other tables")
         if version > SCHEMA_VERSION:
             raise StoreTooNewError(

@@ -18,6 +18,11 @@ CREATE TABLE loaded.run (
   finish_reason VARCHAR, error_code VARCHAR, started_us BIGINT, ended_us BIGINT
 );
 
+CREATE TABLE loaded.code_use (
+  id UUID, message_id UUID, thread_id UUID, block BIGINT, how VARCHAR, cell_id VARCHAR,
+  created_us BIGINT
+);
+
 -- A message that is one text part, as nearly all are, is whole in its own row (`plain`).
 CREATE TABLE loaded.message (
   id UUID, thread_id UUID, parent_id UUID, seq BIGINT, role VARCHAR, status VARCHAR,

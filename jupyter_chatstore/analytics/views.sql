@@ -109,6 +109,21 @@ COMMENT ON COLUMN code_blocks.language IS 'The word after the fence, in lower ca
 COMMENT ON COLUMN code_blocks.lines IS 'Lines of code, without the fences.';
 COMMENT ON COLUMN code_blocks.code IS 'The code, without the fences.';
 
+CREATE VIEW code_uses AS
+SELECT u.id::VARCHAR AS id, u.message_id::VARCHAR AS message_id, u.thread_id::VARCHAR AS thread_id,
+       t.notebook_id::VARCHAR AS notebook_id, u.block, u.how, u.cell_id,
+       make_timestamptz(u.created_us) AS created_at
+FROM loaded.code_use AS u LEFT JOIN loaded.thread AS t ON t.id = u.thread_id;
+COMMENT ON VIEW code_uses IS 'What became of generated code, one row each time it was used.';
+COMMENT ON COLUMN code_uses.id IS 'The use''s id.';
+COMMENT ON COLUMN code_uses.message_id IS 'messages.id the code stands in.';
+COMMENT ON COLUMN code_uses.thread_id IS 'threads.id the code stands in.';
+COMMENT ON COLUMN code_uses.notebook_id IS 'notebooks.id of its thread.';
+COMMENT ON COLUMN code_uses.block IS 'Which of the blocks that the message shows, from 0.';
+COMMENT ON COLUMN code_uses.how IS 'below, replace (a cell), next (run) or copy.';
+COMMENT ON COLUMN code_uses.cell_id IS 'The cell that got it; NULL if that is not known.';
+COMMENT ON COLUMN code_uses.created_at IS 'When it was used.';
+
 CREATE VIEW daily_usage AS
 SELECT (make_timestamptz(started_us) AT TIME ZONE 'UTC')::DATE AS day, model, provider,
        count(*) AS runs,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.shape import message_json, message_markdown
 from jupyter_chatstore.cli.terminal import as_json, plain
-from jupyter_chatstore.cli.tree import tree
+from jupyter_chatstore.cli.tree import code_uses, tree
 from jupyter_chatstore.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -81,8 +81,12 @@ def json_line(store: Store, thread: Thread) -> str:
     """The whole thread on one line."""
     messages = tree(store.file, thread.id)
     runs = store.runs([message.id for message in messages])
+    uses = code_uses(store.file, thread.id)
     whole = {
         "thread": thread.model_dump(mode="json"),
-        "messages": [message_json(message, runs.get(message.id)) for message in messages],
+        "messages": [
+            message_json(message, runs.get(message.id), uses.get(message.id, []))
+            for message in messages
+        ],
     }
     return as_json(whole) + "\n"

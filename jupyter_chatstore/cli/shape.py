@@ -17,15 +17,18 @@ from jupyter_chatstore.model import (
 )
 
 if TYPE_CHECKING:
-    from jupyter_chatstore.model import Message, Part, Run
+    from collections.abc import Sequence
+
+    from jupyter_chatstore.model import CodeUse, Message, Part, Run
 
 
-def message_json(message: Message, run: Run | None) -> dict[str, Any]:
-    """All of a message and of the run that wrote it."""
+def message_json(message: Message, run: Run | None, uses: Sequence[CodeUse] = ()) -> dict[str, Any]:
+    """All of a message, of the run that wrote it, and what became of its code."""
     return {
         **message.model_dump(mode="json", exclude={"parts"}),
         "parts": [part_to_json(part) for part in message.parts],
         "run": None if run is None else run.model_dump(mode="json"),
+        "code_uses": [use.model_dump(mode="json", exclude={"message_id"}) for use in uses],
     }
 
 

@@ -3,6 +3,8 @@
 from jupyter_chatstore.model.ids import new_id, parse_id, utc_now
 from jupyter_chatstore.model.nouns import (
     Change,
+    CodeUse,
+    CodeUseHow,
     Hit,
     Message,
     MessageStatus,
@@ -32,6 +34,8 @@ from jupyter_chatstore.model.parts import (
 __all__ = [
     "Change",
     "CitationPart",
+    "CodeUse",
+    "CodeUseHow",
     "FilePart",
     "Hit",
     "Json",

@@ -1,4 +1,4 @@
-"""The product's nouns as values: notebook, thread, message, run, usage, change.
+"""The product's nouns as values: notebook, thread, message, run, usage, change, code use.
 
 A class named `…Fields` holds the columns; `jupyter_chatstore.store.tables` makes tables of them
 (role and status, which SQL has no literal types for, are given again there as `str`). Times are
@@ -22,7 +22,9 @@ MessageStatus = Literal["complete", "streaming", "interrupted", "stopped", "erro
 RunStatus = Literal["running", "complete", "interrupted", "stopped", "error"]
 ChangeKind = Literal["put", "set", "delete", "restore", "purge"]
 """`delete` is into the trash, `restore` out of it, `purge` for good."""
-Entity = Literal["notebook", "thread", "message", "run", "setting"]
+Entity = Literal["notebook", "thread", "message", "run", "setting", "code_use"]
+CodeUseHow = Literal["below", "replace", "next", "copy"]
+"""Into a new cell, in the place of a cell's code, with the cell that is run next, or copied."""
 
 
 class NotebookFields(Noun):
@@ -163,6 +165,24 @@ class Run(RunFields):
     context: dict[str, Any] | None = None
     """What was sent: `{items: [{name, kind, summary, text, tokens}], history_messages, …}`."""
     usage: Usage = Field(default_factory=Usage)
+
+
+class CodeUseFields(Noun):
+    """What became of a block of code in a message, once; the same block can be used again."""
+
+    id: str = Field(default_factory=new_id, sa_type=IdType)
+    message_id: str = Field(sa_type=IdType)
+    block: int = Field(ge=0)
+    """Which of the message's blocks of code, from 0."""
+    cell_id: str | None = None
+    """The cell that has it now, if that is known."""
+    created_at: datetime = Field(default_factory=utc_now, sa_type=TimeType)
+
+
+class CodeUse(CodeUseFields):
+    """What became of a block of code in a message, once."""
+
+    how: CodeUseHow
 
 
 class Spent(Noun):

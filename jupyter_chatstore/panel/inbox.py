@@ -37,6 +37,7 @@ _ACTING = (
     protocol.Mark,
     protocol.SuggestTitle,
     protocol.NextInput,
+    protocol.CodeUsed,
     protocol.Approve,
     protocol.DeleteThread,
     protocol.Purge,

@@ -88,7 +88,7 @@ def give_back(memory: Connection, file: Connection, stood_in: Collection[str]) -
     log = _rows(memory, select(t.change).order_by(t.change.c.seq))
     changed: dict[str, set[str]] = {
         entity: {row["entity_id"] for row in log if row["entity"] == entity}
-        for entity in ("notebook", "thread", "message", "run", "setting")
+        for entity in ("notebook", "thread", "message", "run", "setting", "code_use")
     }
     notebooks = _rows(memory, select(t.notebook))
     _put(file, t.notebook, "id", (row for row in notebooks if row["id"] in changed["notebook"]))
@@ -102,6 +102,9 @@ def give_back(memory: Connection, file: Connection, stood_in: Collection[str]) -
             _give_new_thread(memory, file, row, changed)
     runs = _rows(memory, select(t.run))
     _put(file, t.run, "id", (row for row in runs if row["id"] in changed["run"]))
+    uses = [row for row in _rows(memory, select(t.code_use)) if row["id"] in changed["code_use"]]
+    # A message can have been purged from the file since; what became of its code goes with it.
+    _put(file, t.code_use, "id", (row for row in uses if _has(file, t.message, row["message_id"])))
     for row in log:
         row.pop("seq", None)
     if log:
@@ -212,6 +215,8 @@ def _copy_message(
     target.execute(insert(t.message), row | {"pk": pk, "seq": seq, "parent_id": parent_id})
     _copy_parts(source, target, row["pk"], pk)
     _put(target, t.run, "id", _rows(source, select(t.run).where(t.run.c.message_id == row["id"])))
+    uses = select(t.code_use).where(t.code_use.c.message_id == row["id"])
+    _put(target, t.code_use, "id", _rows(source, uses))
 
 
 def _copy_parts(source: Connection, target: Connection, from_pk: int, to_pk: int) -> None:

@@ -18,7 +18,7 @@ FINDINGS = 20
 """No more than so many faults of a kind are told."""
 
 _INDEX = ("message_search", "message_search_docsize")
-_COUNTED = ("notebook", "thread", "message", "part", "run", "change")
+_COUNTED = ("notebook", "thread", "message", "part", "run", "code_use", "change")
 _POSITION = f"coalesce((SELECT value FROM setting WHERE key = '{POSITION}'), 0)"  # noqa: S608
 _UNINDEXED = f"""
 SELECT count(*) FROM message JOIN message_text ON message_text.pk = message.pk

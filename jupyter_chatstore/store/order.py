@@ -1,23 +1,25 @@
-"""What the user does to find things again: marks on messages, branches and forks."""
+"""What the user does with what was said: marks on messages, uses of code, branches and forks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError
-from jupyter_chatstore.model import new_id, utc_now
-from jupyter_chatstore.store import branches, marks
+from jupyter_chatstore.model import CodeUse, new_id, utc_now
+from jupyter_chatstore.store import branches, code_uses, marks
 from jupyter_chatstore.store.asked import known_id, new_id_of, page
 
 if TYPE_CHECKING:
     from jupyter_chatstore.model import Message, Thread
+    from jupyter_chatstore.model.nouns import CodeUseHow
     from jupyter_chatstore.store.home import Home
 
 
 class Order:
-    """Marks and branches; `Store` is the whole.
+    """Marks, uses of code, and branches; `Store` is the whole.
 
-    None of this is done while the chat history isn't saved: `StoreUnavailableError` says so.
+    Nothing but `use_code` is done while the chat history isn't saved: `StoreUnavailableError`
+    says so.
     """
 
     _home: Home
@@ -62,6 +64,41 @@ class Order:
         start = None if after is None else known_id(after, "message")
         limit = page(limit)
         return self._home.read_all(lambda c: marks.bookmarks(c, limit, start))[-1]
+
+    def use_code(
+        self, message_id: str, block: int, how: CodeUseHow, cell_id: str | None = None
+    ) -> CodeUse:
+        """Keeps what became of a block of code; each use is kept, also of the same block.
+
+        Args:
+            message_id: The message it stands in.
+            block: Which of the message's blocks of code, from 0.
+            how: Into a new cell `below`, to `replace` a cell's code, with the `next` run, or by
+                `copy`.
+            cell_id: The notebook's cell that has it now, if that is known.
+
+        Raises:
+            NotFoundError: There is no such message.
+            InvalidInputError: The block's number is below zero.
+        """
+        key = known_id(message_id, "message")
+        if block < 0:
+            raise InvalidInputError(
+                f"A message has no block of code {block}.",
+                kept="Nothing was changed.",
+                hint="Count its blocks from 0.",
+            )
+        use = CodeUse(message_id=key, block=block, how=how, cell_id=cell_id)
+        return self._home.write(lambda c: code_uses.put(c, use), message_id=key)
+
+    def code_uses(self, message_id: str) -> list[CodeUse]:
+        """What became of a message's code, in the order in which that happened.
+
+        Raises:
+            NotFoundError: There is no such message.
+        """
+        key = known_id(message_id, "message")
+        return self._home.read(lambda c: code_uses.of(c, key))
 
     def path(self, message_id: str) -> list[Message]:
         """The way to a message: from the first of the conversation to this one, in their order.

@@ -16,6 +16,7 @@ from jupyter_chatstore.model.base import Noun
 from jupyter_chatstore.model.columns import EntityIdType, IdType, JsonType, TimeType
 from jupyter_chatstore.model.ids import new_id, utc_now
 from jupyter_chatstore.model.nouns import (
+    CodeUseFields,
     MessageFields,
     NotebookFields,
     RunFields,
@@ -129,6 +130,17 @@ class RunTable(RunFields, Usage, table=True):
     heartbeat_at: datetime | None = Field(default=None, sa_type=TimeType)
 
 
+class CodeUseTable(CodeUseFields, table=True):
+    """What became of generated code: few rows, and only of messages that there are."""
+
+    __tablename__: Args = "code_use"
+    __table_args__: Args = (Index("code_use_message", "message_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, sa_type=IdType)
+    message_id: str = Field(sa_type=IdType, foreign_key="message.id", ondelete="CASCADE")
+    how: str = Field(sa_type=Text)
+
+
 class ChangeTable(Noun, table=True):
     """What changed, in the order of commits; a device of NULL is this store's own.
 
@@ -167,5 +179,6 @@ thread = _table("thread")
 message = _table("message")
 part = _table("part")
 run = _table("run")
+code_use = _table("code_use")
 change = _table("change")
 setting = _table("setting")

@@ -125,6 +125,7 @@ export class FakeKernel implements Transport {
       case "tools":
         return { kind: "tools", tools: TOOLS };
       case "next_input":
+      case "code_used":
       case "approve":
         return { kind: "ok" };
       case "file":

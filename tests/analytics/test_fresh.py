@@ -110,6 +110,29 @@ class TestWhatChanges:
         assert history.sql("select status, output_tokens from runs").fetchall() == [("complete", 3)]
 
 
+def test_uses_of_code_come_and_go_with_their_message(
+    store: Store, thread: Thread, history: History
+) -> None:
+    rows = "select message_id, thread_id, block, how, cell_id from code_uses order by created_at"
+    _, answer = store.append(thread.id, [Message.user("q"), Message.assistant("a")])
+    use = store.use_code(answer.id, 0, "below", "3f2a9c1e")
+    below = (answer.id, thread.id, 0, "below", "3f2a9c1e")
+    assert history.sql(rows).fetchall() == [below]
+    asked = "select created_at, notebook_id from code_uses"
+    assert history.sql(asked).fetchall() == [(use.created_at, thread.notebook_id)]
+    store.use_code(answer.id, 1, "copy")
+    copied = (answer.id, thread.id, 1, "copy", None)
+    assert history.sql(rows).fetchall() == [below, copied]
+    for delete in (store.delete_message, store.delete_thread):
+        gone = answer.id if delete == store.delete_message else thread.id
+        delete(gone)
+        assert history.sql(rows).fetchall() == []
+        store.restore(gone)
+        assert history.sql(rows).fetchall() == [below, copied]
+    store.purge(answer.id)
+    assert history.sql(rows).fetchall() == []
+
+
 class TestWhatGoes:
     def test_a_deleted_thread_takes_all_that_was_in_it(
         self, past: Past, store: Store, history: History

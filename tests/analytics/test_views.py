@@ -12,7 +12,16 @@ from jupyter_chatstore import History, Store, TextPart
 from jupyter_chatstore.model import FilePart, Message, ReasoningPart, part_to_json
 from tests.analytics.past import Past
 
-VIEWS = ("notebooks", "threads", "messages", "parts", "runs", "code_blocks", "daily_usage")
+VIEWS = (
+    "notebooks",
+    "threads",
+    "messages",
+    "parts",
+    "runs",
+    "code_blocks",
+    "code_uses",
+    "daily_usage",
+)
 TOKENS = (
     "input_tokens",
     "output_tokens",

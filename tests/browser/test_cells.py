@@ -26,9 +26,10 @@ print(subprocess.run([sys.executable, "-c", code], capture_output=True, text=Tru
 
 
 def cells(notebook: NotebookPage) -> list[dict[str, Any]]:
-    """Source and metadata of the open notebook's cells."""
+    """Id, source and metadata of the open notebook's cells."""
     return notebook.page.evaluate(
         """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell) => ({
+          id: cell.model.id,
           source: cell.model.sharedModel.getSource(),
           origin: cell.model.getMetadata("jupyter_chatstore") ?? null,
         }))"""
@@ -49,7 +50,8 @@ def test_code_goes_below_the_panel_or_into_the_selected_cell(notebook: NotebookP
     expect(block.get_by_role("button", name="Inserted")).to_be_visible()
     made = cells(notebook)[2]
     message_id = answer.get_attribute("data-message")
-    assert made == {"source": code, "origin": {"message_id": message_id, "block": 0}}
+    assert made["source"] == code
+    assert made["origin"] == {"message_id": message_id, "block": 0}
 
     notebook.notebook.locator(".jp-CodeCell").last.locator(".cm-content").click()
     block.get_by_role("button", name="Replace cell").click()
@@ -57,6 +59,11 @@ def test_code_goes_below_the_panel_or_into_the_selected_cell(notebook: NotebookP
     after = cells(notebook)
     assert [cell["source"] for cell in after] == [FRAME, SHOW, code, code]
     assert after[-1]["origin"] == {"message_id": message_id, "block": 0}
+    uses = notebook.run(
+        f"for use in panel.store.code_uses({message_id!r}):\n    print(use.how, use.cell_id)"
+    )
+    expect(uses).to_contain_text(f"below {made['id']}")
+    expect(uses).to_contain_text(f"replace {after[-1]['id']}")
 
 
 def test_where_no_extension_is_the_kernel_makes_the_next_cell(notebook: NotebookPage) -> None:

@@ -103,6 +103,7 @@ def test_all_that_a_panel_sends_is_as_declared(open_panel, write_notebook, tmp_p
     thread = {"thread_id": thread_id, "message_id": sent["message_id"]}
     front.ask("siblings", **thread)
     front.ask("mark", message_id=sent["message_id"], bookmarked=True)
+    front.ask("code_used", message_id=thread["message_id"], block=0, how="copy", cell_id=None)
     front.ask("switch", **thread)
     front.ask("models")
     front.ask("asset", name="languages")

@@ -68,6 +68,7 @@ def fill(store: Store) -> None:
     )
     store.bookmark(answer.id)
     store.react(answer.id, "👍")
+    store.use_code(answer.id, 0, "below", "3f2a9c1e")
     again = Message.assistant("another answer").model_copy(update={"parent_id": question.id})
     store.append(thread.id, [again], Run(model="other", status="error", error={"code": "run"}))
     store.append(store.fork(answer.id, "a fork").id, [Message.user("from there on")])
@@ -95,6 +96,7 @@ def contents(store: Store) -> dict[str, Any]:
         "runs": list(store.runs(ids).values()),
         "trash": store.trash(),
         "bookmarks": store.bookmarks(),
+        "code_uses": [use for key in ids for use in store.code_uses(key)],
         "hits": store.search("join"),
         "changes": store.changes(limit=10_000),
     } | messages

@@ -38,6 +38,7 @@ TOOL = Tool(
         "messages(id, thread_id, role, status, text, created_at), "
         "runs(message_id, model, provider, status, input_tokens, output_tokens, cost_usd, "
         "first_token_ms, total_ms, started_at), code_blocks(message_id, language, code), "
+        "code_uses(message_id, block, how, created_at), "
         "daily_usage(day, model, runs, input_tokens, output_tokens, cost_usd)."
     ),
     arguments=QueryHistory,

@@ -27,4 +27,13 @@ def next_input(_: Scope, request: protocol.NextInput) -> Build:
     return done(request.req)
 
 
-ACTS: dict[type[protocol.Request], Act] = {protocol.NextInput: next_input}
+def code_used(scope: Scope, request: protocol.CodeUsed) -> Build:
+    """Keeps what became of a block; a copied notebook can use the code of its original."""
+    scope.store.use_code(request.message_id, request.block, request.how, request.cell_id)
+    return done(request.req)
+
+
+ACTS: dict[type[protocol.Request], Act] = {
+    protocol.NextInput: next_input,
+    protocol.CodeUsed: code_used,
+}

@@ -9,6 +9,7 @@ interface Detail {
   message_id: string;
   block: number;
   done: boolean;
+  cell_id: string | null;
 }
 
 type Cell = NonNullable<NotebookPanel["content"]["activeCell"]>;
@@ -44,11 +45,12 @@ function insert_below(notebook: NotebookPanel, panel: Node, detail: Detail): boo
   const { content } = notebook;
   const at = content.widgets.findIndex((cell) => cell.node.contains(panel));
   if (at < 0) return false;
-  content.model?.sharedModel.insertCell(at + 1, {
+  const cell = content.model?.sharedModel.insertCell(at + 1, {
     cell_type: "code",
     source: detail.code,
     metadata: { jupyter_chatstore: origin(detail) },
   });
+  detail.cell_id = cell?.getId() ?? null;
   content.activeCellIndex = at + 1;
   void content.scrollToItem(at + 1);
   return true;
@@ -61,6 +63,7 @@ function replace_selected(notebook: NotebookPanel, detail: Detail): boolean {
     return false;
   }
   cell.model.sharedModel.setSource(detail.code); // Ctrl+Z in the cell takes it back
+  detail.cell_id = cell.model.id;
   cell.model.setMetadata("jupyter_chatstore", origin(detail));
   notebook.content.activeCellIndex = notebook.content.widgets.indexOf(cell);
   return true;

@@ -1,6 +1,6 @@
 /** The notebook's cells, reached by an event on the DOM that the JupyterLab extension answers. */
 
-import type { BlockPlace, CellUse } from "../core/commands/code";
+import type { BlockPlace, CellUse, WrittenCell } from "../core/commands/code";
 import type { Session } from "../core/session";
 
 /** What the extension reads, and where it says that it has done it. */
@@ -8,16 +8,17 @@ interface Detail extends BlockPlace {
   how: CellUse | "ask";
   code: string;
   done: boolean;
+  cell_id: string | null;
 }
 
 /** Once the element stands in the page: ask who can write cells, and offer just that. */
 export function reach_cells(root: HTMLElement, session: Session, signal: AbortSignal): void {
-  const tell = (how: Detail["how"], code: string, from: BlockPlace): boolean => {
-    const detail: Detail = { how, code, ...from, done: false };
+  const tell = (how: Detail["how"], code: string, from: BlockPlace): WrittenCell | null => {
+    const detail: Detail = { how, code, ...from, done: false, cell_id: null };
     root.dispatchEvent(
       new CustomEvent("jupyter-chatstore:cell", { bubbles: true, composed: true, detail }),
     );
-    return detail.done;
+    return detail.done ? { cell_id: detail.cell_id } : null;
   };
   const ask = (): void => {
     if (signal.aborted) return;
@@ -25,7 +26,7 @@ export function reach_cells(root: HTMLElement, session: Session, signal: AbortSi
       requestAnimationFrame(ask);
       return;
     }
-    const answered = tell("ask", "", { message_id: "", block: 0 });
+    const answered = tell("ask", "", { message_id: "", block: 0 }) !== null;
     root.dataset["cells"] = answered ? "page" : "kernel";
     session.code.cells = answered ? tell : null;
   };

@@ -17,7 +17,7 @@ from jupyter_chatstore.panel.protocol.requests.branches import (
     Siblings,
     Switch,
 )
-from jupyter_chatstore.panel.protocol.requests.cells import NextInput
+from jupyter_chatstore.panel.protocol.requests.cells import CodeUsed, NextInput
 from jupyter_chatstore.panel.protocol.requests.context import Complete, Preview, WasSent, WouldSend
 from jupyter_chatstore.panel.protocol.requests.files import ReadFile
 from jupyter_chatstore.panel.protocol.requests.keeping import (
@@ -78,6 +78,7 @@ Request = (
     | Complete
     | Search
     | NextInput
+    | CodeUsed
     | Asset
     | Approve
     | ListTools

@@ -21,6 +21,7 @@ Query = Annotated[str, StringConstraints(max_length=1000)]
 ModelName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Reaction = Annotated[str, StringConstraints(max_length=64)]
 PartNumber = Annotated[int, Field(ge=0, le=100_000)]
+CellId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Limit = Annotated[int, Field(ge=1, le=500)]
 
 

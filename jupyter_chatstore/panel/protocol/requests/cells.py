@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from jupyter_chatstore.panel.protocol.requests.base import Question, RequestBase
+from jupyter_chatstore.model import CodeUseHow  # noqa: TC001 - pydantic reads it
+from jupyter_chatstore.panel.protocol.requests.base import (
+    CellId,
+    Id,
+    PartNumber,
+    Question,
+    RequestBase,
+)
 
 
 class NextInput(RequestBase):
@@ -12,3 +19,13 @@ class NextInput(RequestBase):
 
     kind: Literal["next_input"]
     code: Question
+
+
+class CodeUsed(RequestBase):
+    """Keep what became of a block of code; all but `next` has been done by now (`OkReply`)."""
+
+    kind: Literal["code_used"]
+    message_id: Id
+    block: PartNumber
+    how: CodeUseHow
+    cell_id: CellId | None

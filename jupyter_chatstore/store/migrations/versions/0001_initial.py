@@ -156,6 +156,21 @@ STATEMENTS = (
     CREATE INDEX run_running ON run (status) WHERE status = 'running'
     """,
     """
+    CREATE TABLE code_use (
+      id BLOB NOT NULL,
+      message_id BLOB NOT NULL,
+      block INTEGER NOT NULL,
+      cell_id VARCHAR,
+      created_at INTEGER NOT NULL,
+      how TEXT NOT NULL,
+      PRIMARY KEY (id),
+      FOREIGN KEY(message_id) REFERENCES message (id) ON DELETE CASCADE
+    )
+    """,
+    """
+    CREATE INDEX code_use_message ON code_use (message_id)
+    """,
+    """
     CREATE VIEW message_text(pk, text) AS
     SELECT message.pk, (
       SELECT group_concat(text, char(10))

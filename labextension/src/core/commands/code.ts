@@ -12,8 +12,13 @@ export interface BlockPlace {
   block: number;
 }
 
-/** What the page around the panel is asked to do with cells; `true`: it was done. */
-export type Cells = (how: CellUse, code: string, from: BlockPlace) => boolean;
+/** The cell that has the code now. */
+export interface WrittenCell {
+  cell_id: string | null;
+}
+
+/** What the page around the panel is asked to do with cells; null: it was not done. */
+export type Cells = (how: CellUse, code: string, from: BlockPlace) => WrittenCell | null;
 
 export class CodeCommands {
   readonly #desk: Desk;
@@ -26,21 +31,35 @@ export class CodeCommands {
 
   /** Put code into a cell, or on the clipboard where that can't be; says what was done. */
   async to_cell(how: CellUse, code: string, from: BlockPlace): Promise<string> {
-    if (this.cells?.(how, code, from)) return how === "below" ? "Inserted" : "Replaced";
-    return await this.copy(code, "No cell to write to: copied");
+    const written = this.cells?.(how, code, from);
+    if (!written) return await this.copy(code, from, "No cell to write to: copied");
+    this.#used(from, how, written.cell_id);
+    return how === "below" ? "Inserted" : "Replaced";
   }
 
   /** Have the kernel make a cell of it when a cell is run next; says what was done. */
-  async to_next_cell(code: string): Promise<string> {
+  async to_next_cell(code: string, from: BlockPlace): Promise<string> {
     let done = false;
     await attempt(this.#desk, async () => {
       await this.#desk.request({ kind: "next_input", code });
       done = true;
     });
-    return done ? "Comes with the next run" : await this.copy(code);
+    if (!done) return await this.copy(code, from);
+    this.#used(from, "next");
+    return "Comes with the next run";
   }
 
-  async copy(code: string, words = "Copied"): Promise<string> {
-    return (await copy_text(code)) ? words : "Select and copy by hand";
+  async copy(code: string, from: BlockPlace, words = "Copied"): Promise<string> {
+    if (!(await copy_text(code))) return "Select and copy by hand";
+    this.#used(from, "copy");
+    return words;
+  }
+
+  /** The store counts what is used; nobody waits for that. */
+  #used(from: BlockPlace, how: CellUse | "next" | "copy", cell_id: string | null = null): void {
+    if (from.message_id === "") return;
+    void attempt(this.#desk, () =>
+      this.#desk.request({ kind: "code_used", ...from, how, cell_id }),
+    );
   }
 }

@@ -43,7 +43,7 @@ export async function use_code(button: HTMLButtonElement, code: CodeCommands): P
 function done(kind: string, text: string, from: BlockPlace, code: CodeCommands): Promise<string> {
   if (kind === "jcs-below") return code.to_cell("below", text, from);
   if (kind === "jcs-replace") return code.to_cell("replace", text, from);
-  return kind === "jcs-next" ? code.to_next_cell(text) : code.copy(text);
+  return kind === "jcs-next" ? code.to_next_cell(text, from) : code.copy(text, from);
 }
 
 function place(button: Element): BlockPlace {

@@ -201,6 +201,7 @@ export interface ReplyOf {
   search: SearchReply;
   asset: AssetReply;
   next_input: OkReply;
+  code_used: OkReply;
   approve: OkReply;
   tools: ToolsReply;
   file: FileReply;

@@ -94,6 +94,13 @@ export type RequestBody =
   | ContextRequest
   | ({ kind: "search"; query: string; limit: number } & SearchFilter)
   | { kind: "next_input"; code: string }
+  | {
+      kind: "code_used";
+      message_id: string;
+      block: number;
+      how: "below" | "replace" | "next" | "copy";
+      cell_id: string | null;
+    }
   | { kind: "asset"; name: AssetName }
   | { kind: "approve"; message_id: string; part: number; allowed: boolean }
   | { kind: "tools" }
