@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.errors import InvalidInputError
+
 if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
 
@@ -17,7 +19,17 @@ def templates(store: Store) -> dict[str, str]:
 
 
 def put(store: Store, name: str, text: str, was: str | None = None) -> None:
-    """Keeps a template; `was` is the name that it had."""
+    """Keeps a template; `was` is the name that it had.
+
+    Raises:
+        InvalidInputError: `/help` is taken.
+    """
+    if name.casefold() == "help":
+        raise InvalidInputError(
+            "A template can't be called help: /help says what there is.",
+            kept="Nothing was changed.",
+            hint="Choose another name.",
+        )
     store.set_setting(PREFIX + name, text)
     if was not in (None, name):
         delete(store, was)

@@ -1,5 +1,5 @@
 import { h, render } from "preact";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Menu, type MenuEntry } from "../src/core/view/menu";
 import { until } from "./waiting";
 
@@ -82,5 +82,18 @@ describe("a menu", () => {
     await until(() => list() === null);
     expect(document.activeElement).toBe(other);
     other.remove();
+  });
+
+  it("stays within the panel: it opens leftwards where there is no room", async () => {
+    host.className = "jcs-panel";
+    const box = (left: number, right: number) => () =>
+      ({ left, right, top: 0, bottom: 20 }) as DOMRect;
+    host.getBoundingClientRect = box(0, 400);
+    const button = show([item("Rename")]);
+    button.getBoundingClientRect = box(360, 390);
+    const width = vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(180);
+    await open([item("Rename")]);
+    expect(list()?.style.left).toBe("210px");
+    width.mockRestore();
   });
 });

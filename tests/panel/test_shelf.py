@@ -153,7 +153,7 @@ class TestTemplates:
         assert "`/explain`: `Explain {{what}}.`" in front.panel.send("/help").text
         assert front.ask("delete_template", name="explain")["templates"] == []
 
-    @pytest.mark.parametrize("name", ["", "two words", "-x", "a" * 41, "../x"])
+    @pytest.mark.parametrize("name", ["", "two words", "-x", "a" * 41, "../x", "help", "Help"])
     def test_have_names_that_can_be_typed(self, open_panel, name):
         assert open_panel().ask("put_template", name=name, text="x")["kind"] == "error"
 

@@ -10,6 +10,7 @@ export interface Shortcut {
 export const SHORTCUTS = [
   { key: "Enter", where: "writing", does: "Send" },
   { key: "Shift+Enter", where: "writing", does: "A new line" },
+  { key: "↑ ↓", where: "writing", does: "What you asked before, or after; then what you typed" },
   { key: "Escape", where: "writing", does: "Leave an edited question as it was" },
   { key: "[", where: "message", does: "The previous of several questions or answers" },
   { key: "]", where: "message", does: "The next of several questions or answers" },

@@ -16,16 +16,16 @@ import { composer_note } from "./note";
 import { ToolsMenu } from "./tools_menu";
 import { use_attachments } from "./use_attachments";
 import { use_preview } from "./use_preview";
+import { use_recall } from "./use_recall";
 
 export function Composer({ state, session }: { state: State; session: Session }) {
   const [text, set_text] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const refused = useRef("");
-  const attached = use_attachments();
-  const files_sent = useRef(attached.files);
   const busy = running(state) !== undefined;
   const readonly = state.thread?.from_original ?? false;
   const thread_id = state.thread?.id ?? "";
+  const attached = use_attachments(thread_id);
   const connected = state.phase !== "connecting";
 
   // A draft belongs to its thread: it comes back with it.
@@ -41,8 +41,11 @@ export function Composer({ state, session }: { state: State; session: Session })
   useEffect(() => {
     if (!state.problem || state.outgoing) return;
     set_text((typed) => typed || session.draft().text);
-    attached.put_back(files_sent.current);
   }, [state.problem, state.outgoing, session]);
+
+  useEffect(() => {
+    if (!state.outgoing) attached.settle(state.problem !== "");
+  }, [state.problem, state.outgoing]);
 
   useLayoutEffect(() => {
     if (!field.current) return;
@@ -66,6 +69,8 @@ export function Composer({ state, session }: { state: State; session: Session })
   const written = useRef("");
   const completion = use_completion({ field, text, sources, write: complete });
 
+  const recall = use_recall({ field, thread_id, messages: state.messages, show: set_text });
+
   /** What a completion wrote may have blanks: the first is selected. */
   function complete(typed: string): void {
     written.current = typed;
@@ -83,9 +88,8 @@ export function Composer({ state, session }: { state: State; session: Session })
   }
 
   function sent(): void {
-    files_sent.current = attached.files;
     set_text("");
-    attached.clear();
+    attached.sent();
   }
 
   function keydown(event: KeyboardEvent): void {
@@ -94,6 +98,7 @@ export function Composer({ state, session }: { state: State; session: Session })
       event.preventDefault();
       return;
     }
+    recall(event);
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();

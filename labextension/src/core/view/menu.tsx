@@ -194,14 +194,16 @@ function begins_with(all: HTMLElement[], at: number, key: string): number {
   return found ? all.indexOf(found) : -1;
 }
 
-/** Below the button, or above it where there is more room; never off the screen. */
+/** Below the button, or above it where there is more room; within the panel, never off the screen. */
 function place(box: HTMLElement, anchor: HTMLElement): void {
   const gap = 4;
   const from = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;
   const below = innerHeight - from.bottom - gap;
   const top = below >= height || below >= from.top ? from.bottom + gap : from.top - gap - height;
-  const left = from.left + width > innerWidth - gap ? from.right - width : from.left;
+  const panel = anchor.closest(".jcs-panel")?.getBoundingClientRect();
+  const right = Math.min(innerWidth - gap, panel?.right ?? innerWidth);
+  const left = from.left + width > right ? from.right - width : from.left;
   box.style.top = `${Math.max(gap, Math.min(top, innerHeight - height - gap))}px`;
   box.style.left = `${Math.max(gap, Math.min(left, innerWidth - width - gap))}px`;
 }

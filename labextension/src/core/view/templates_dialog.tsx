@@ -62,13 +62,13 @@ export function TemplatesDialog({ state, session, on_close }: Props) {
       <fieldset>
         <legend>{edited.name ? `Edit /${edited.name}` : "New template"}</legend>
         <label>
-          Name: letters, digits, - and _
+          Name: letters, digits, - and _, but not help
           <input
             key={`name ${edited.name}`}
             ref={name}
             data-first
             required
-            pattern="[\p{L}\p{N}][\p{L}\p{N}_\-]{0,39}"
+            pattern="(?![hH][eE][lL][pP]$)[\p{L}\p{N}][\p{L}\p{N}_\-]{0,39}"
             defaultValue={edited.name}
             spellcheck={false}
             autocomplete="off"

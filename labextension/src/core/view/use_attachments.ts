@@ -1,6 +1,6 @@
 /** The files that will go with the next question: pasted, dropped or chosen. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { AttachError, read_file, too_much } from "../attach";
 import type { FileData } from "../wire";
 
@@ -11,23 +11,30 @@ export interface Attachments {
   add(files: Iterable<File>): Promise<void>;
   remove(at: number): void;
   /** They are on their way. */
-  clear(): void;
-  /** They came back with the question. */
-  put_back(files: FileData[]): void;
+  sent(): void;
+  /** What was sent has arrived, or came back to the thread it was sent from. */
+  settle(refused: boolean): void;
   on_paste(event: ClipboardEvent): void;
   on_drop(event: DragEvent): void;
 }
 
-export function use_attachments(): Attachments {
-  const [files, set_files] = useState<FileData[]>([]);
+/** They wait with the thread that they were attached in. */
+export function use_attachments(thread_id: string): Attachments {
+  const [waiting, set_waiting] = useState<Record<string, FileData[]>>({});
   const [problem, set_problem] = useState("");
+  const away = useRef<{ thread_id: string; files: FileData[] } | null>(null);
+  const files = waiting[thread_id] ?? [];
+
+  function change(of: string, next: (known: FileData[]) => FileData[]): void {
+    set_waiting((all) => ({ ...all, [of]: next(all[of] ?? []) }));
+  }
 
   async function add(chosen: Iterable<File>): Promise<void> {
     set_problem("");
     for (const file of chosen) {
       try {
         const read = await read_file(file);
-        set_files((known) => {
+        change(thread_id, (known) => {
           const refusal = too_much([...known, read]);
           if (refusal) set_problem(refusal);
           return refusal ? known : [...known, read];
@@ -54,12 +61,18 @@ export function use_attachments(): Attachments {
     files,
     problem,
     add,
-    remove: (at) => set_files((known) => known.filter((_, index) => index !== at)),
-    clear: () => {
-      set_files([]);
+    remove: (at) => change(thread_id, (known) => known.filter((_, index) => index !== at)),
+    sent: () => {
+      away.current = { thread_id, files };
+      change(thread_id, () => []);
       set_problem("");
     },
-    put_back: (back) => set_files((known) => (known.length === 0 ? back : known)),
+    settle: (refused) => {
+      const back = away.current;
+      away.current = null;
+      if (!refused || !back) return;
+      change(back.thread_id, (known) => (known.length === 0 ? back.files : known));
+    },
     on_paste: (event) => take(event, event.clipboardData),
     on_drop: (event) => take(event, event.dataTransfer),
   };

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeKernel } from "../dev/fake_kernel";
+import { type Mounted, mount } from "../src/core/mount";
+import { until } from "./waiting";
+
+let kernel: FakeKernel;
+let panel: Mounted;
+
+const all = (selector: string) => [...panel.root.querySelectorAll<HTMLElement>(selector)];
+const one = <E extends HTMLElement = HTMLElement>(selector: string): E => {
+  const found = panel.root.querySelector<E>(selector);
+  if (found === null) throw new Error(`nothing on the screen is ${selector}`);
+  return found;
+};
+const field = () => one<HTMLTextAreaElement>(".jcs-composer textarea");
+const attached = () => all(".jcs-attached li").map((item) => item.textContent ?? "");
+
+function type(text: string): void {
+  field().value = text;
+  field().dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+function press(key: string, more: KeyboardEventInit = {}): void {
+  field().dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+}
+
+function drop(name: string): void {
+  const event = new Event("drop", { bubbles: true, cancelable: true });
+  const files = [new File(["a,b"], name, { type: "text/csv" })];
+  one(".jcs-composer").dispatchEvent(Object.assign(event, { dataTransfer: { files, types: [] } }));
+}
+
+async function open_thread(at: number): Promise<void> {
+  all(".jcs-row")[at]?.click();
+  await until(() => all(".jcs-row")[at]?.getAttribute("aria-current"));
+}
+
+Element.prototype.scrollIntoView ??= () => undefined; // jsdom has none
+
+beforeEach(async () => {
+  localStorage.clear();
+  kernel = new FakeKernel();
+  kernel.delta_ms = 0;
+  panel = mount(document.body, kernel);
+  await until(() => all(".jcs-row").length === 6 && all(".jcs-question").length > 0);
+});
+afterEach(() => panel.unmount());
+
+async function ask(text: string): Promise<void> {
+  const before = all(".jcs-answer").length;
+  type(text);
+  await until(() => field().value === text && !one<HTMLButtonElement>(".jcs-send").disabled);
+  press("Enter");
+  await until(() => all(".jcs-answer").length > before);
+  await until(() => one(".jcs-send").textContent === "Send");
+}
+
+describe("the arrow keys where nothing is above or below", () => {
+  it("walk through what was asked, and what was being typed comes back", async () => {
+    const before = all(".jcs-question").at(-1)?.textContent ?? "";
+    await ask("the newest");
+    type("half a thou");
+    press("ArrowUp");
+    await until(() => field().value === "the newest");
+    press("ArrowUp");
+    await until(() => field().value !== "the newest");
+    expect(before).toContain(field().value);
+    press("ArrowDown");
+    await until(() => field().value === "the newest");
+    press("ArrowDown");
+    await until(() => field().value === "half a thou");
+  });
+
+  it("leave a reload with what was typed, not with what was looked at", async () => {
+    await ask("the first");
+    type("half a thou");
+    press("ArrowUp");
+    await until(() => field().value === "the first");
+    panel.unmount();
+    panel = mount(document.body, new FakeKernel());
+    await until(() => field().value === "half a thou");
+  });
+});
+
+describe("files that are attached", () => {
+  it("wait with their thread while another is shown", async () => {
+    drop("penguins.csv");
+    await until(() => attached().length === 1);
+    const here = all(".jcs-row").findIndex((row) => row.getAttribute("aria-current"));
+    await open_thread(here + 1);
+    await until(() => attached().length === 0);
+    await open_thread(here);
+    await until(() => attached()[0]?.includes("penguins.csv"));
+  });
+
+  it("come back with a question that is refused", async () => {
+    drop("penguins.csv");
+    await until(() => attached().length === 1);
+    type("refuse");
+    await until(() => !one<HTMLButtonElement>(".jcs-send").disabled);
+    press("Enter");
+    await until(() =>
+      all("[role=alert]").some((alert) => alert.textContent?.includes("being written")),
+    );
+    await until(() => attached()[0]?.includes("penguins.csv"));
+  });
+});
+
+it("Ctrl+S reaches the notebook around the panel, letters do not", () => {
+  const heard: string[] = [];
+  const listener = (event: KeyboardEvent) => heard.push(event.key);
+  document.addEventListener("keydown", listener);
+  press("s");
+  press("s", { ctrlKey: true });
+  press("S", { metaKey: true });
+  document.removeEventListener("keydown", listener);
+  expect(heard).toEqual(["s", "S"]);
+});
