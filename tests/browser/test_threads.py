@@ -19,6 +19,7 @@ def test_threads_are_filed_found_and_put_away(notebook: NotebookPage) -> None:
     chat.ask_and_wait("describe @penguins")
     chat.new_thread()
     chat.ask_and_wait("usage")
+    recall_by_keyboard(chat)
     file_by_keyboard(chat)
     find_a_message(chat)
     refuse_what_is_no_model(chat)
@@ -30,6 +31,22 @@ def choose(chat: ChatView, menu: str, item: str) -> None:
     """Open a menu and choose one of its items."""
     chat.root.get_by_role("button", name=menu, exact=True).click()
     chat.root.get_by_role("menu").get_by_text(item, exact=True).click()
+
+
+def recall_by_keyboard(chat: ChatView) -> None:
+    """Up, from a line with none above: the question before; down: what was being typed."""
+    keys = chat.root.page.keyboard
+    chat.field.fill("a thought that is longer than one line " * 8)
+    keys.press("ArrowUp")
+    keys.type("!")
+    expect(chat.field).to_have_value(re.compile("thought.*!"))  # the caret had a line to go to
+    typed = chat.field.input_value()
+    keys.press("ControlOrMeta+Home")
+    keys.press("ArrowUp")
+    expect(chat.field).to_have_value("usage")
+    keys.press("ArrowDown")
+    expect(chat.field).to_have_value(typed)
+    chat.field.fill("")
 
 
 def file_by_keyboard(chat: ChatView) -> None:
