@@ -121,7 +121,7 @@ def _move_back(store: Store, thread_id: str, days: float) -> None:
 def take(browser: Browser, lab: Lab, folder: Path, theme: str) -> None:
     """All the pictures in one theme."""
     lab.set("@jupyterlab/apputils-extension/themes", {"theme": f"JupyterLab {theme.title()}"})
-    page = browser.new_page(viewport={"width": 1300, "height": 900}, device_scale_factor=1.5)
+    page = browser.new_page(viewport={"width": 1300, "height": 900}, device_scale_factor=1)
     notebook = NotebookPage(lab, page).create("penguins.ipynb", SHOW)
     page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
     notebook.command("notebook:run-all-cells")
