@@ -113,8 +113,12 @@ class Lab:
         return path
 
     def read_notebook(self, name: str) -> dict[str, Any]:
-        """The notebook as it is on disk now."""
-        return json.loads((self.root / name).read_text())
+        """The notebook as it is on disk now; amid a save, as it is after that."""
+        deadline = time.monotonic() + STARTUP_S
+        while not (text := (self.root / name).read_text()).rstrip().endswith("}"):
+            assert time.monotonic() < deadline, f"{name} is never whole"
+            time.sleep(0.02)
+        return json.loads(text)
 
 
 class NotebookPage:

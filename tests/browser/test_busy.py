@@ -190,7 +190,8 @@ class TestWhereTheFileCanNotBeUsed:
         chat = ChatView(notebook.panel)
         unsaved = chat.root.locator(".jcs-unsaved")
         expect(unsaved).to_have_text(
-            "● not saved: the chat history's file can't be opened", timeout=ANSWER_MS
+            "● not saved: the chat history's file can't be opened (Is a directory)",
+            timeout=ANSWER_MS,
         )
         expect(chat.ask_and_wait("the first question")).to_contain_text("the first question")
         expect(unsaved).to_be_visible()
