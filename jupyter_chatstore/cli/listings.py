@@ -39,8 +39,12 @@ def show(options: argparse.Namespace, out: TextIO) -> bool:
         thread = store.thread(options.thread)
         page = store.messages(thread.id, limit=options.limit, before=options.before)
         runs = store.runs([message.id for message in page])
+        uses = [store.code_uses(message.id) for message in page] if options.json else []
     if options.json:
-        shown = [message_json(message, runs.get(message.id)) for message in page]
+        shown = [
+            message_json(message, runs.get(message.id), used)
+            for message, used in zip(page, uses, strict=True)
+        ]
         out.write(as_json(shown, indent=2) + "\n")
         return True
     out.write(f"{one_line(thread.title or thread.id)}\n")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.model import CodeUse, Message, Part, Run
 
 
-def message_json(message: Message, run: Run | None, uses: Sequence[CodeUse] = ()) -> dict[str, Any]:
+def message_json(message: Message, run: Run | None, uses: Sequence[CodeUse]) -> dict[str, Any]:
     """All of a message, of the run that wrote it, and what became of its code."""
     return {
         **message.model_dump(mode="json", exclude={"parts"}),
