@@ -141,7 +141,6 @@ def take(browser: Browser, lab: Lab, folder: Path, theme: str) -> None:
     keep("threads")
     chat.field.press_sequentially("compare @")
     expect(chat.root.get_by_role("listbox")).to_be_visible()
-    keep("completion")
     chat.field.press_sequentially("penguins and @error")
     chat.field.press("Escape")
     expect(chat.root.get_by_text("344 × 8").last).to_be_visible()
