@@ -122,6 +122,8 @@ def take(browser: Browser, lab: Lab, folder: Path, theme: str) -> None:
     """All the pictures in one theme."""
     lab.set("@jupyterlab/apputils-extension/themes", {"theme": f"JupyterLab {theme.title()}"})
     page = browser.new_page(viewport={"width": 1300, "height": 900}, device_scale_factor=1)
+    with Store(lab.db_path) as store:
+        set_budget(store, None)
     notebook = NotebookPage(lab, page).create("penguins.ipynb", SHOW)
     page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
     notebook.command("notebook:run-all-cells")
@@ -134,8 +136,6 @@ def take(browser: Browser, lab: Lab, folder: Path, theme: str) -> None:
         page.mouse.move(0, 0)
         chat.root.screenshot(path=folder / f"{name}-{theme}.png", animations="disabled")
 
-    with Store(lab.db_path) as store:
-        set_budget(store, None)
     chat.open("Why body mass has two peaks")
     expect(chat.answers.last).to_contain_text("Biscoe")
     keep("threads")
