@@ -207,7 +207,9 @@ def _hits(connection: Connection, query: str, pks: Sequence[int]) -> list[Hit]:
             },
         )
         for pk, message_id, thread_id, notebook_id, title, role, created_at, shown in (
-            rows[pk] for pk in pks
+            rows[pk]
+            for pk in pks
+            if pk in rows  # it is, unless the file is damaged
         )
     ]
 

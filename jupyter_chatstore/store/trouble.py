@@ -68,4 +68,6 @@ def _is_illegible(error: BaseException) -> bool:
         "Could not decode" in said  # a text that is none: the driver finds that out
         # A full-text index that contradicts itself; tags that are none.
         or said in ("SQL logic error", "malformed JSON")
+        # Our own statements name only what is there, unless the schema's page was hit.
+        or said.startswith(("no such column", "no such table"))
     )

@@ -216,13 +216,14 @@ class TestThreads:
 
 class TestTheEnd:
     def test_closing_ends_its_threads(self, open_panel):
+        others = set(threading.enumerate())
         front = open_panel()
         front.panel.send("hello")
         front.hello()
-        before = {t for t in threading.enumerate() if t.name.startswith("jupyter_chatstore")}
-        assert before
+        own = {t for t in threading.enumerate() if t.name.startswith("jupyter_chatstore")} - others
+        assert own
         front.panel.close()
-        for thread in before:
+        for thread in own:
             thread.join(10)
             assert not thread.is_alive()
 
