@@ -25,6 +25,15 @@ DAMAGED = _REASONS[sqlite3.SQLITE_CORRUPT]
 ILLEGIBLE = (UnicodeDecodeError, JSONDecodeError, OverflowError, NoResultFound)
 """What reading raises when a row is not what was written."""
 
+_HIT = (
+    "no such column",
+    "no such table",
+    "unrecognized option",
+    "invalid fts5 file format",
+    "user-defined function raised exception",
+)
+"""How SQLite refuses a statement of ours where a page of the schema or of the index was hit."""
+
 GONE = "the chat history's file was removed or replaced"
 
 
@@ -68,6 +77,5 @@ def _is_illegible(error: BaseException) -> bool:
         "Could not decode" in said  # a text that is none: the driver finds that out
         # A full-text index that contradicts itself; tags that are none.
         or said in ("SQL logic error", "malformed JSON")
-        # Our own statements name only what is there, unless the schema's page was hit.
-        or said.startswith(("no such column", "no such table"))
+        or said.startswith(_HIT)
     )
