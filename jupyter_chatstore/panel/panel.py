@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import anywidget
 import traitlets
 
-from jupyter_chatstore.panel.bundle import read_bundle
+from jupyter_chatstore.bundle import read_bundle
 from jupyter_chatstore.panel.inbox import Inbox
 from jupyter_chatstore.panel.notebook_chat import NotebookChat
 from jupyter_chatstore.panel.outbox import Content, Outbox

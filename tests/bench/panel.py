@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from jupyter_chatstore import Message, Store
-from jupyter_chatstore.panel.bundle import STATIC
+from jupyter_chatstore.bundle import STATIC
 from tests.browser.chat_view import ChatView
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.lab import Lab, NotebookPage

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from jupyter_chatstore.panel.bundle import STATIC, read_bundle
+from jupyter_chatstore.bundle import STATIC, read_bundle
 
 URL = "http://chat.invalid"
 

@@ -9,10 +9,9 @@ import weakref
 
 import pytest
 
-from jupyter_chatstore import ChatPanel, ChatstoreError, Message, Store
+from jupyter_chatstore import ChatPanel, ChatstoreError, Message, Store, bundle
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import new_id
-from jupyter_chatstore.panel import bundle
 
 
 class TestShowing:
@@ -58,7 +57,7 @@ class TestShowing:
 
     def test_without_the_browsers_half_says_what_to_do(self, tmp_path):
         with pytest.raises(ChatstoreError, match=r"panel\.js.*Reinstall"):
-            bundle.read_bundle(tmp_path)
+            bundle.read_bundle(folder=tmp_path)
 
     def test_pages_through_a_long_thread(self, open_panel, store):
         thread = store.new_thread(title="long")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.bundle import read_asset
 from jupyter_chatstore.panel import protocol
-from jupyter_chatstore.panel.bundle import read_asset
 
 if TYPE_CHECKING:
     from jupyter_chatstore.panel.requests.scope import Act, Build, Scope

@@ -1,4 +1,4 @@
-"""The browser's half of the panel, as npm built it into `static/`."""
+"""The browser's half of the widgets, as npm built it into `static/`."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from pathlib import Path
 
 from jupyter_chatstore.errors import ChatstoreError
 
-STATIC = Path(__file__).parent.parent / "static"
+STATIC = Path(__file__).parent / "static"
 
 
 class BundleMissingError(ChatstoreError):
-    """The panel's script or style is not where it should be."""
+    """A widget's script or style is not where it should be."""
 
     code = "bundle_missing"
 
 
-def read_bundle(folder: Path = STATIC) -> tuple[str, str]:
-    """The panel's script and its style.
+def read_bundle(name: str = "panel", folder: Path = STATIC) -> tuple[str, str]:
+    """A widget's script and its style.
 
     Raises:
         BundleMissingError: They were not built, or not installed.
     """
-    return _read(folder / "panel.js"), _read(folder / "panel.css")
+    return _read(folder / f"{name}.js"), _read(folder / f"{name}.css")
 
 
 def read_asset(name: str, folder: Path = STATIC) -> str:
@@ -38,7 +38,7 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError:
         raise BundleMissingError(
-            f"The panel is not whole: {path.name} is missing from this installation.",
+            f"The browser's half is not whole: {path.name} is missing from this installation.",
             kept="The chat history is untouched, and `Chat` works without the panel.",
             hint="Reinstall jupyter_chatstore; in a source checkout, run `make lab`.",
         ) from None
