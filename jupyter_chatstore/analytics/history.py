@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from jupyter_chatstore.analytics import answers
+from jupyter_chatstore.analytics.answers import Answers
 from jupyter_chatstore.analytics.load import Mirror
 from jupyter_chatstore.analytics.source import Source
 from jupyter_chatstore.errors import StoreError, StoreUnavailableError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-    from jupyter_chatstore.analytics.answers import By
     from jupyter_chatstore.store import Store
 
 # A query that names none of these needs no text. One that reaches them through a view of the
@@ -33,7 +32,7 @@ _NEEDS_TEXTS = re.compile(
 )
 
 
-class History:
+class History(Answers):
     """The history as DuckDB relations.
 
     The views are `notebooks, threads, messages, parts, runs, code_blocks, code_uses,
@@ -95,49 +94,6 @@ class History:
         """
         duck = self._refreshed(with_texts=_NEEDS_TEXTS.search(query) is not None)
         return duck.sql(query, params=params)
-
-    def usage(self, by: By = "day") -> DuckDBPyRelation:
-        """Tokens of all runs, added up.
-
-        Args:
-            by: `day, week, month` (in UTC, of the run's start; weeks begin on Monday),
-                `model, provider, notebook` or `thread`.
-
-        Returns:
-            What it is by (a notebook: `notebook_id, notebook`; a thread: `thread_id, thread`),
-            then `runs`, `unmeasured_runs` (no tokens known, in no sum), `input_tokens`,
-            `output_tokens`, `cache_read_tokens`, `cache_write_tokens`, `reasoning_tokens`; a sum
-            of which nothing is known is NULL. Days in their order, others the most used first.
-
-        Raises:
-            InvalidInputError: There is no such `by`.
-        """
-        return self.sql(answers.usage(by))
-
-    def costs(self, by: By = "day") -> DuckDBPyRelation:
-        """US dollars of all runs, added up.
-
-        Args:
-            by: As for `usage`.
-
-        Returns:
-            What it is by, then `runs`, `unpriced_runs` (price unknown, not in the sum) and
-            `cost_usd` (NULL if no run is priced). Days in their order, others the dearest first.
-
-        Raises:
-            InvalidInputError: There is no such `by`.
-        """
-        return self.sql(answers.costs(by))
-
-    def models(self) -> DuckDBPyRelation:
-        """How the models compare, the most asked first.
-
-        Returns:
-            `model, provider`, the columns of `usage`, `complete_runs`, `failed_runs`, then
-            `first_token_p50_ms`, `first_token_p95_ms`, `total_p50_ms`, `total_p95_ms` (NULL if
-            never measured), `cost_usd` and `unpriced_runs`.
-        """
-        return self.sql(answers.MODELS)
 
     def close(self) -> None:
         """Let go of the store's file and of the copies; a second call does nothing."""

@@ -122,6 +122,6 @@ class TestUnknownIsNotZero:
 
 
 def test_what_runs_can_not_be_added_up_by_is_refused_with_a_hint(history: History) -> None:
-    with pytest.raises(ChatstoreError, match="Use one of: day, week, month") as refused:
+    with pytest.raises(ChatstoreError, match="Use one of: hour, day, week") as refused:
         history.costs(by="moon; drop table runs")
     assert refused.value.code == "invalid_input"
