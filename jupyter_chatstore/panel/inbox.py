@@ -42,6 +42,7 @@ _ACTING = (
     protocol.DeleteThread,
     protocol.Purge,
     protocol.SetBudget,
+    protocol.SetPreferences,
     protocol.PutTemplate,
     protocol.DeleteTemplate,
 )

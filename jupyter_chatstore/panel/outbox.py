@@ -38,7 +38,7 @@ from jupyter_chatstore.panel.told import Told
 
 if TYPE_CHECKING:
     from jupyter_chatstore.model import Message, Run, Thread
-    from jupyter_chatstore.panel.protocol import NotebookInfo, SavedInfo
+    from jupyter_chatstore.panel.protocol import NotebookInfo, PreferencesInfo, SavedInfo
 
 Content = Mapping[str, Any]
 
@@ -125,6 +125,10 @@ class Outbox:
     def notebook_changed(self, notebook: NotebookInfo) -> None:
         """The panel serves another notebook, or the same at another path."""
         self._event("notebook", notebook=notebook)
+
+    def preferences_changed(self, preferences: PreferencesInfo) -> None:
+        """The user has chosen how panels are to be."""
+        self._event("preferences", preferences=preferences)
 
     def reply(self, build: Callable[[Now], Content]) -> Content:
         """Sends the reply that `build` makes of the state, which stands still meanwhile."""

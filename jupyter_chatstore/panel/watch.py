@@ -24,6 +24,7 @@ from jupyter_chatstore.chat import (
 )
 from jupyter_chatstore.errors import ChatstoreError, NotFoundError
 from jupyter_chatstore.model import Part, ReasoningPart, Run, TextPart
+from jupyter_chatstore.panel.preferences import ENTER_SETTING, preferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,6 +53,7 @@ class _News:
     changed: dict[str, None] = field(default_factory=dict[str, None])
     moved: dict[str, None] = field(default_factory=dict[str, None])
     """Messages that went to the trash, or came back."""
+    settings: dict[str, None] = field(default_factory=dict[str, None])
 
 
 class Watch:
@@ -121,6 +123,8 @@ class Watch:
             self._store.recover()
 
     def _tell(self, news: _News) -> None:
+        if ENTER_SETTING in news.settings:
+            self._outbox.preferences_changed(preferences(self._store))
         threads = self._threads(news.threads)
         self._outbox.put_found(lambda told, live: self._found(news, threads, told, live))
 
@@ -197,6 +201,8 @@ def _sorted(changes: list[Change]) -> _News:
         key = change.entity_id
         if change.entity == "thread":
             news.threads[key] = None
+        elif change.entity == "setting":
+            news.settings[key] = None
         elif change.entity == "message" and change.kind == "put":
             news.added[key] = None
         elif change.entity == "message" and change.kind == "set":

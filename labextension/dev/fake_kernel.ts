@@ -137,6 +137,7 @@ export class FakeKernel implements Transport {
           seq: this.#seq,
           notebook: NOTEBOOK,
           saved: this.saved,
+          preferences: this.shelf.preferences,
           model: "offline",
           threads: this.threads,
           more_threads: false,
@@ -154,6 +155,7 @@ export class FakeKernel implements Transport {
       case "purge":
       case "spending":
       case "set_budget":
+      case "set_preferences":
       case "templates":
       case "put_template":
       case "delete_template":

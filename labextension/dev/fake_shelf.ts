@@ -16,6 +16,7 @@ export class FakeShelf {
     budget_usd: 20,
   };
   templates: TemplateInfo[] = [{ name: "explain", text: "Explain {{what}} to {{whom}}." }];
+  preferences = { enter_sends: true };
   trashed = [uid(70)];
   readonly #world: World;
 
@@ -57,6 +58,9 @@ export class FakeShelf {
         return { kind: "spending", thread_id: request.thread_id, ...this.spending };
       case "spending":
         return { kind: "spending", thread_id: request.thread_id, ...this.spending };
+      case "set_preferences":
+        this.preferences = { enter_sends: request.enter_sends };
+        return { kind: "preferences", preferences: this.preferences };
       case "put_template":
         this.#forget(request.name, request.was);
         this.templates = [...this.templates, { name: request.name, text: request.text }];

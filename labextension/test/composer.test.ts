@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeKernel } from "../dev/fake_kernel";
 import { type Mounted, mount } from "../src/core/mount";
+import { running } from "../src/core/state";
 import { until } from "./waiting";
 
 let kernel: FakeKernel;
@@ -20,10 +21,23 @@ function type(text: string): void {
   field().dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-function press(key: string, more: KeyboardEventInit = {}): void {
-  field().dispatchEvent(
+/** False: the panel has taken the key. */
+function press(key: string, more: KeyboardEventInit = {}): boolean {
+  return field().dispatchEvent(
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
   );
+}
+
+const sent = () => kernel.requests.filter(({ kind }) => kind === "send");
+
+/** Choose an entry of the menu above the thread. */
+async function from_menu(label: string): Promise<void> {
+  one(".jcs-more-menu").click();
+  await until(() => all("[role=menuitem]").length > 0);
+  all("[role=menuitem]")
+    .find((item) => item.textContent === label)
+    ?.click();
+  await until(() => all("dialog").length === 1);
 }
 
 function drop(name: string): void {
@@ -106,6 +120,72 @@ describe("files that are attached", () => {
     );
     await until(() => attached()[0]?.includes("penguins.csv"));
   });
+});
+
+const ENTERS: KeyboardEventInit[] = [
+  {},
+  { shiftKey: true },
+  { ctrlKey: true },
+  { metaKey: true },
+  { isComposing: true },
+  { isComposing: true, shiftKey: true },
+];
+
+/** Whether each kind of Enter sends a question; one that is not sent breaks the line or composes. */
+async function what_sends(): Promise<boolean[]> {
+  const found: boolean[] = [];
+  for (const [at, more] of ENTERS.entries()) {
+    const before = sent().length;
+    type(`question ${at}`);
+    await until(() => !running(panel.session.state) && panel.session.state.outgoing === null);
+    found.push(!press("Enter", more));
+    expect(sent().length - before).toBe(found.at(-1) ? 1 : 0);
+  }
+  return found;
+}
+
+describe("Enter", () => {
+  it("sends, and Shift+Enter breaks the line, unless it is chosen otherwise anywhere", async () => {
+    expect(await what_sends()).toEqual([true, false, true, true, false, false]);
+    kernel.event({ kind: "preferences", preferences: { enter_sends: false } });
+    await until(() => one(".jcs-composer-row .jcs-send").title === "Shift+Enter");
+    expect(await what_sends()).toEqual([false, true, true, true, false, false]);
+  });
+
+  it("is chosen in the settings; the words about keys and the edit box follow", async () => {
+    await from_menu("Settings and budget…");
+    one("input[value=breaks]").click();
+    one(".jcs-dialog .jcs-send").click();
+    await until(() => one(".jcs-composer-row .jcs-send").title === "Shift+Enter");
+    await from_menu("Keyboard shortcuts…");
+    expect(
+      all(".jcs-keys dt")
+        .slice(0, 2)
+        .map((key) => key.textContent),
+    ).toEqual(["Shift+Enter", "Enter"]);
+    one(".jcs-dialog .jcs-button").click();
+    all(".jcs-question").at(-1)?.parentElement?.querySelector<HTMLElement>(".jcs-act")?.click();
+    await until(() => panel.root.querySelector(".jcs-edit textarea"));
+    const box = one(".jcs-edit textarea");
+    const enter = (shiftKey: boolean) =>
+      box.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", shiftKey, bubbles: true, cancelable: true }),
+      );
+    expect([enter(false), enter(true)]).toEqual([true, false]);
+    expect(kernel.requests.filter(({ kind }) => kind === "edit").length).toBe(1);
+  });
+});
+
+it("completes names in the edit box, too", async () => {
+  all(".jcs-question").at(-1)?.parentElement?.querySelector<HTMLElement>(".jcs-act")?.click();
+  await until(() => panel.root.querySelector(".jcs-edit textarea"));
+  const box = one<HTMLTextAreaElement>(".jcs-edit textarea");
+  box.value = "describe @pen";
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  box.dispatchEvent(new KeyboardEvent("keyup", { key: "n", bubbles: true }));
+  await until(() => all(".jcs-edit .jcs-option").length > 0);
+  box.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true }));
+  await until(() => box.value === "describe @penguins ");
 });
 
 it("Ctrl+S reaches the notebook around the panel, letters do not", () => {

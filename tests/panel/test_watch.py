@@ -9,6 +9,7 @@ import pytest
 from jupyter_chatstore import Chat, Message, Run, Store, TextPart
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.panel import watch as watching
+from jupyter_chatstore.panel.preferences import ENTER_SETTING
 from tests.panel.front import Front
 
 NOTEBOOK = "shared.ipynb"
@@ -56,6 +57,18 @@ def test_a_question_of_another_kernel_arrives_with_its_thread_and_answer(front, 
     assert [m["parts"][0]["text"] for m in shown] == ["from the other side", answer.text]
     told = [m["message"]["id"] for m in front.events() if m["kind"] == "message"]
     assert len(told) == len(set(told)) == 2
+
+
+def test_what_the_user_likes_is_told_to_every_panel(open_panel, front, other):
+    neighbour = open_panel()
+    assert neighbour.hello()["preferences"] == {"enter_sends": True}
+    chosen = {"enter_sends": False}
+    assert front.ask("set_preferences", **chosen)["preferences"] == chosen
+    for panel in (front, neighbour):
+        panel.wait_for(event("preferences", preferences=chosen))
+    other.set_setting(ENTER_SETTING, "nonsense")
+    neighbour.wait_for(event("preferences", preferences={"enter_sends": True}))
+    assert open_panel().hello()["preferences"] == {"enter_sends": True}
 
 
 def test_its_answer_grows_by_what_it_has_saved_and_ends(front, other, notebook):

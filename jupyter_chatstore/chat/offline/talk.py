@@ -27,11 +27,13 @@ For free questions choose a model, such as `openai:gpt-5` or `anthropic:claude-s
 
 PANEL = """\
 In the panel, `@` completes what can be sent and `/` the prompts that you have kept; the menu `⋯` \
-holds what else a thread can do.
+holds what else a thread can do, the settings and all keyboard shortcuts.
 
 | key | where | what it does |
 | --- | --- | --- |
-| Shift+Enter | question | a new line |
+| Enter, Shift+Enter | question | send, a new line; *Settings* in the menu `⋯` swaps them |
+| Ctrl+Enter, ⌘+Enter | question | send |
+| ↑ ↓ | question | what you asked before, or after; then what you were typing |
 | Tab | a prompt's blank | the next blank |
 | ↑ ↓ | list of threads | the thread above, below |
 | → | list of threads | that thread's menu |

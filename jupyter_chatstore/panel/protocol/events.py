@@ -8,6 +8,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     ErrorInfo,
     MessageInfo,
     NotebookInfo,
+    PreferencesInfo,
     RunInfo,
     SavedInfo,
     ThreadInfo,
@@ -110,6 +111,14 @@ class SavedEvent(TypedDict):
     saved: SavedInfo
 
 
+class PreferencesEvent(TypedDict):
+    """The user has chosen how panels are to be, here or elsewhere."""
+
+    kind: Literal["preferences"]
+    seq: int
+    preferences: PreferencesInfo
+
+
 class NotebookEvent(TypedDict):
     """The panel serves another notebook, or the same at another path: ask `hello` again."""
 
@@ -129,5 +138,6 @@ Event = (
     | PartEvent
     | DoneEvent
     | SavedEvent
+    | PreferencesEvent
     | NotebookEvent
 )

@@ -146,6 +146,13 @@ class SavedInfo(TypedDict):
     reason: str
 
 
+class PreferencesInfo(TypedDict):
+    """How the user likes all panels to be."""
+
+    enter_sends: bool
+    """Whether Enter sends and Shift+Enter breaks the line, or the other way round."""
+
+
 class HitInfo(TypedDict):
     """A found message; matches stand between U+0002 and U+0003."""
 

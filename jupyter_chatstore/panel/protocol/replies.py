@@ -11,6 +11,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     HitInfo,
     MessageInfo,
     NotebookInfo,
+    PreferencesInfo,
     SavedInfo,
     SentItem,
     ThreadInfo,
@@ -34,6 +35,7 @@ class HelloReply(TypedDict):
     """The last event's number: the next one is `seq + 1`."""
     notebook: NotebookInfo
     saved: SavedInfo
+    preferences: PreferencesInfo
     model: str
     threads: list[ThreadInfo]
     more_threads: bool
@@ -179,6 +181,14 @@ class FileReply(TypedDict):
     """Base64."""
 
 
+class PreferencesReply(TypedDict):
+    """How the user likes all panels to be, from now on."""
+
+    kind: Literal["preferences"]
+    req: str
+    preferences: PreferencesInfo
+
+
 class ErrorReply(TypedDict):
     """The request failed, and what to do."""
 
@@ -207,5 +217,6 @@ Reply = (
     | TrashReply
     | SpendingReply
     | TemplatesReply
+    | PreferencesReply
     | ErrorReply
 )

@@ -17,6 +17,7 @@ from jupyter_chatstore.panel.requests import (
     files,
     keeping,
     messages,
+    preferences,
     search,
     shelf,
     spending,
@@ -46,6 +47,7 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **files.ACTS,
     **shelf.ACTS,
     **spending.ACTS,
+    **preferences.ACTS,
     **templates.ACTS,
 }
 

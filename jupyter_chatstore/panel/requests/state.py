@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import ProtocolError
 from jupyter_chatstore.panel import protocol
+from jupyter_chatstore.panel.preferences import preferences
 from jupyter_chatstore.panel.requests.scope import PAGE
 from jupyter_chatstore.panel.snapshot import saved_info
 
@@ -36,6 +37,7 @@ def hello(scope: Scope, request: protocol.Hello) -> Build:
             seq=now.seq,
             notebook=scope.notebook(),
             saved=saved_info(scope.store.saved),
+            preferences=preferences(scope.store),
             model=scope.chat.model,
             threads=scope.infos(page),
             more_threads=page.more,

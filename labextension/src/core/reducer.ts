@@ -113,6 +113,7 @@ function take_hello(state: State, reply: HelloReply): State {
     early: [],
     notebook: reply.notebook,
     saved: reply.saved,
+    preferences: reply.preferences,
     model: reply.model,
     threads: reply.threads,
     more_threads: reply.more_threads,

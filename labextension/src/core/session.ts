@@ -9,6 +9,7 @@ import { FileCommands } from "./commands/files";
 import { KeepingCommands } from "./commands/keeping";
 import { MessageCommands } from "./commands/messages";
 import { PageCommands } from "./commands/pages";
+import { PreferenceCommands } from "./commands/preferences";
 import { SearchCommands } from "./commands/search";
 import { ShelfCommands } from "./commands/shelf";
 import { SpendingCommands } from "./commands/spending";
@@ -35,6 +36,7 @@ export class Session {
   readonly search: SearchCommands;
   readonly shelf: ShelfCommands;
   readonly spending: SpendingCommands;
+  readonly preferences: PreferenceCommands;
   readonly templates: TemplateCommands;
   readonly context: ContextCommands;
   readonly code: CodeCommands;
@@ -73,6 +75,7 @@ export class Session {
     this.search = new SearchCommands(this.#desk, this.pages);
     this.shelf = new ShelfCommands(this.#desk);
     this.spending = new SpendingCommands(this.#desk);
+    this.preferences = new PreferenceCommands(this.#desk);
     this.templates = new TemplateCommands(this.#desk);
     this.context = new ContextCommands(this.#desk);
     this.code = new CodeCommands(this.#desk);

@@ -5,6 +5,7 @@ import { put_own, put_thread, replace_thread } from "./threads";
 import type {
   HitInfo,
   LabelsReply,
+  PreferencesInfo,
   SpendingReply,
   TemplateInfo,
   ThreadInfo,
@@ -41,6 +42,7 @@ export type ShelfAction =
   | { type: "shelf_items"; listed: Listed; items: TrashedInfo[] }
   | { type: "labels"; reply: LabelsReply }
   | { type: "spending"; reply: SpendingReply }
+  | { type: "preferences"; preferences: PreferencesInfo }
   | { type: "templates"; templates: TemplateInfo[] };
 
 export function reduce_shelf(state: State, action: ShelfAction): State {
@@ -57,6 +59,8 @@ export function reduce_shelf(state: State, action: ShelfAction): State {
       return { ...state, labels: { tags: action.reply.tags, folders: action.reply.folders } };
     case "spending":
       return { ...state, spending: action.reply };
+    case "preferences":
+      return { ...state, preferences: action.preferences };
     case "templates":
       return { ...state, templates: action.templates };
   }

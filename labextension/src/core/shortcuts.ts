@@ -1,5 +1,7 @@
 /** Every key that the panel listens to, said once: for the panel, which acts on them, and for people. */
 
+import { enter_keys } from "./enter";
+
 export interface Shortcut {
   /** Of a message's keys, as `KeyboardEvent.key` gives it. */
   key: string;
@@ -7,9 +9,9 @@ export interface Shortcut {
   does: string;
 }
 
-export const SHORTCUTS = [
-  { key: "Enter", where: "writing", does: "Send" },
-  { key: "Shift+Enter", where: "writing", does: "A new line" },
+const SHORTCUTS = [
+  { key: "Ctrl+Enter, ⌘+Enter", where: "writing", does: "Send, too" },
+  { key: "Tab", where: "writing", does: "The next blank of a prompt" },
   { key: "↑ ↓", where: "writing", does: "What you asked before, or after; then what you typed" },
   { key: "Escape", where: "writing", does: "Leave an edited question as it was" },
   { key: "[", where: "message", does: "The previous of several questions or answers" },
@@ -24,6 +26,16 @@ export const SHORTCUTS = [
   { key: "Home End", where: "list", does: "The first entry or the last" },
   { key: "Escape", where: "list", does: "Close; the focus goes back" },
 ] as const satisfies readonly Shortcut[];
+
+/** All of them; what Enter does is for the user to say. */
+export function shortcuts(enter_sends: boolean): readonly Shortcut[] {
+  const { send, line } = enter_keys(enter_sends);
+  return [
+    { key: send, where: "writing", does: "Send" },
+    { key: line, where: "writing", does: "A new line" },
+    ...SHORTCUTS,
+  ];
+}
 
 export type MessageKey = Extract<
   (typeof SHORTCUTS)[number],

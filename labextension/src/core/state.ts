@@ -7,6 +7,7 @@ import type {
   LabelInfo,
   MessageInfo,
   NotebookInfo,
+  PreferencesInfo,
   SavedInfo,
   SpendingReply,
   TemplateInfo,
@@ -34,6 +35,7 @@ export interface State {
   early: Event[];
   notebook: NotebookInfo;
   saved: SavedInfo;
+  preferences: PreferencesInfo;
   model: string;
   threads: ThreadInfo[];
   more_threads: boolean;
@@ -79,6 +81,7 @@ export const INITIAL: State = {
   early: [],
   notebook: { notebook_id: null, path: null, title: "" },
   saved: { saved: true, reason: "" },
+  preferences: { enter_sends: true },
   model: "",
   threads: [],
   more_threads: false,

@@ -28,6 +28,7 @@ from jupyter_chatstore.panel.protocol.requests.keeping import (
     SuggestTitle,
 )
 from jupyter_chatstore.panel.protocol.requests.messages import Send, Stop
+from jupyter_chatstore.panel.protocol.requests.preferences import SetPreferences
 from jupyter_chatstore.panel.protocol.requests.search import Search
 from jupyter_chatstore.panel.protocol.requests.shelf import (
     Bookmarks,
@@ -90,6 +91,7 @@ Request = (
     | Purge
     | GetSpending
     | SetBudget
+    | SetPreferences
     | ListTemplates
     | PutTemplate
     | DeleteTemplate

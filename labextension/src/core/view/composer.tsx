@@ -1,17 +1,15 @@
 /** Where questions are written: what is typed is never lost, and what goes along is shown. */
 
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { select_blank } from "../completion/blanks";
-import { names } from "../completion/names";
-import { prompts } from "../completion/prompts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { enter_keys } from "../enter";
 import type { Session } from "../session";
 import { running, type State } from "../state";
 import { AskTwo } from "./ask_two";
 import { AttachButton, Attachments } from "./attachments";
 import { BudgetWarning } from "./budget_warning";
-import { use_completion } from "./completion";
 import { Context } from "./context";
 import { Estimate } from "./estimate";
+import { Field } from "./field";
 import { composer_note } from "./note";
 import { ToolsMenu } from "./tools_menu";
 import { use_attachments } from "./use_attachments";
@@ -47,61 +45,23 @@ export function Composer({ state, session }: { state: State; session: Session })
     if (!state.outgoing) attached.settle(state.problem !== "");
   }, [state.problem, state.outgoing]);
 
-  useLayoutEffect(() => {
-    if (!field.current) return;
-    field.current.style.height = "auto";
-    field.current.style.height = `${field.current.scrollHeight + 2}px`;
-  }, [text]);
-
   function type(typed: string): void {
     set_text(typed);
     if (connected) session.draft().keep(typed);
   }
 
   const preview = use_preview(text, state, session);
-  const sources = useMemo(
-    () => [
-      names((prefix) => session.context.complete(prefix)),
-      prompts(() => session.templates.every()),
-    ],
-    [session],
-  );
-  const written = useRef("");
-  const completion = use_completion({ field, text, sources, write: complete });
-
   const recall = use_recall({ field, thread_id, messages: state.messages, show: set_text });
 
-  /** What a completion wrote may have blanks: the first is selected. */
-  function complete(typed: string): void {
-    written.current = typed;
-    type(typed);
-  }
-
-  useLayoutEffect(() => {
-    if (field.current && written.current === text) select_blank(field.current, 0);
-    written.current = "";
-  }, [text]);
-
   function send(): void {
-    if (session.messages.send(text, attached.files)) sent();
+    const now = field.current?.value ?? ""; // a fast typist is ahead of the state
+    if (session.messages.send(now, attached.files)) sent();
     field.current?.focus();
   }
 
   function sent(): void {
     set_text("");
     attached.sent();
-  }
-
-  function keydown(event: KeyboardEvent): void {
-    if (completion.keydown(event)) return;
-    if (event.key === "Tab" && !event.shiftKey && field.current && select_blank(field.current)) {
-      event.preventDefault();
-      return;
-    }
-    recall(event);
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send();
   }
 
   const can_send = text.trim() !== "" && connected && state.alive && !state.outgoing && !readonly;
@@ -120,22 +80,21 @@ export function Composer({ state, session }: { state: State; session: Session })
       <BudgetWarning state={state} next_usd={preview?.cost_usd ?? null} />
       <Attachments attached={attached} />
       <Context text={text} preview={preview} state={state} session={session} write={type} />
-      <div class="jcs-field-box">
-        {completion.list}
-        <textarea
-          {...completion.attributes}
-          class="jcs-field"
-          ref={field}
-          rows={2}
-          placeholder="Ask about this notebook. @ for a variable, / for a prompt"
-          aria-label="Ask about this notebook"
-          value={text}
-          disabled={readonly}
-          onInput={(event) => type(event.currentTarget.value)}
-          onKeyDown={keydown}
-          onPaste={attached.on_paste}
-        />
-      </div>
+      <Field
+        field={field}
+        label="Ask about this notebook"
+        text={text}
+        session={session}
+        more={{
+          rows: 2,
+          placeholder: "Ask about this notebook. @ for a variable, / for a prompt",
+          disabled: readonly,
+          onPaste: attached.on_paste,
+        }}
+        write={type}
+        send={send}
+        on_key={recall}
+      />
       <div class="jcs-composer-row">
         <AttachButton attached={attached} disabled={readonly} />
         <ToolsMenu state={state} session={session} />
@@ -148,7 +107,13 @@ export function Composer({ state, session }: { state: State; session: Session })
             Stop ◼
           </button>
         ) : (
-          <button type="button" class="jcs-send" disabled={!can_send} onClick={send}>
+          <button
+            type="button"
+            class="jcs-send"
+            disabled={!can_send}
+            title={enter_keys(state.preferences.enter_sends).send}
+            onClick={send}
+          >
             Send
           </button>
         )}

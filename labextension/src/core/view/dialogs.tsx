@@ -51,7 +51,7 @@ export function Dialogs({ asked, state, session, on_close }: Props) {
     case "settings":
       return <SettingsDialog state={state} session={session} on_close={on_close} />;
     case "shortcuts":
-      return <ShortcutsDialog on_close={on_close} />;
+      return <ShortcutsDialog enter_sends={state.preferences.enter_sends} on_close={on_close} />;
     case "templates":
       return <TemplatesDialog state={state} session={session} on_close={on_close} />;
     default: {

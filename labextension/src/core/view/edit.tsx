@@ -1,15 +1,18 @@
 /** A question being asked differently, in its place. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Session } from "../session";
+import { Field } from "./field";
 
 interface Props {
   text: string;
+  session: Session;
   /** Resolves with whether it was asked. */
   send: (text: string) => Promise<boolean>;
   on_close: () => void;
 }
 
-export function Edit({ text, send, on_close }: Props) {
+export function Edit({ text, session, send, on_close }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [typed, set_typed] = useState(text);
   const [sending, set_sending] = useState(false);
@@ -21,12 +24,6 @@ export function Edit({ text, send, on_close }: Props) {
     box.setSelectionRange(text.length, text.length);
   }, [text]);
 
-  useLayoutEffect(() => {
-    if (!field.current) return;
-    field.current.style.height = "auto";
-    field.current.style.height = `${field.current.scrollHeight + 2}px`;
-  }, [typed]);
-
   async function go(): Promise<void> {
     const now = field.current?.value ?? ""; // a fast typist is ahead of the state
     if (!now.trim() || sending) return;
@@ -36,26 +33,23 @@ export function Edit({ text, send, on_close }: Props) {
     if (done) on_close(); // refused, what was typed stays
   }
 
-  function keydown(event: KeyboardEvent): void {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      on_close();
-    }
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    void go();
+  function leave(event: KeyboardEvent): void {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    on_close();
   }
 
   return (
     <form class="jcs-edit" onSubmit={(event) => event.preventDefault()}>
-      <textarea
-        class="jcs-field"
-        ref={field}
-        rows={1}
-        aria-label="Edit your question"
-        value={typed}
-        onInput={(event) => set_typed(event.currentTarget.value)}
-        onKeyDown={keydown}
+      <Field
+        field={field}
+        label="Edit your question"
+        text={typed}
+        session={session}
+        more={{ rows: 1 }}
+        write={set_typed}
+        send={() => void go()}
+        on_key={leave}
       />
       <div class="jcs-edit-row">
         <span class="jcs-grow">The question before stays beside it.</span>

@@ -1,6 +1,7 @@
-/** What holds for all threads: the month's budget. */
+/** What holds for all threads: what Enter does, and the month's budget. */
 
 import { useEffect } from "preact/hooks";
+import { enter_keys } from "../enter";
 import { spent_usd } from "../money";
 import type { Session } from "../session";
 import type { State } from "../state";
@@ -14,7 +15,7 @@ interface Props {
 
 export function SettingsDialog({ state, session, on_close }: Props) {
   useEffect(() => void session.spending.look(), [session]);
-  const { spending } = state;
+  const { spending, preferences } = state;
   const budget = spending?.budget_usd ?? null;
   return (
     <Dialog
@@ -25,8 +26,34 @@ export function SettingsDialog({ state, session, on_close }: Props) {
         const amount = String(form.get("budget") ?? "").trim();
         const value = amount === "" ? null : Number(amount);
         if (value !== budget) void session.spending.set_budget(value);
+        const enter_sends = form.get("enter") === "sends";
+        if (enter_sends !== preferences.enter_sends) {
+          void session.preferences.choose({ enter_sends });
+        }
       }}
     >
+      <fieldset>
+        <legend>While you write</legend>
+        {[true, false].map((enter_sends) => {
+          const { send, line } = enter_keys(enter_sends);
+          return (
+            <label key={send}>
+              <input
+                type="radio"
+                name="enter"
+                value={enter_sends ? "sends" : "breaks"}
+                defaultChecked={enter_sends === preferences.enter_sends}
+              />
+              <span>
+                <kbd>{send}</kbd> sends, <kbd>{line}</kbd> breaks the line
+              </span>
+            </label>
+          );
+        })}
+        <p class="jcs-hint">
+          <kbd>Ctrl+Enter</kbd> (or <kbd>⌘+Enter</kbd>) sends in both.
+        </p>
+      </fieldset>
       <label>
         Budget for a month in US$, all notebooks; empty is none
         <input

@@ -1,6 +1,6 @@
 /** The keys that the panel listens to, and where. */
 
-import { SHORTCUTS, type Shortcut } from "../shortcuts";
+import { type Shortcut, shortcuts } from "../shortcuts";
 import { Dialog } from "./dialog";
 
 const WHERE: Record<Shortcut["where"], string> = {
@@ -11,7 +11,13 @@ const WHERE: Record<Shortcut["where"], string> = {
   list: "In lists and menus",
 };
 
-export function ShortcutsDialog({ on_close }: { on_close: () => void }) {
+interface Props {
+  enter_sends: boolean;
+  on_close: () => void;
+}
+
+export function ShortcutsDialog({ enter_sends, on_close }: Props) {
+  const keys = shortcuts(enter_sends);
   return (
     <Dialog title="Keyboard shortcuts" on_close={on_close}>
       <p class="jcs-hint">Those of a message work while one of its buttons has the focus.</p>
@@ -19,14 +25,16 @@ export function ShortcutsDialog({ on_close }: { on_close: () => void }) {
         <section key={where}>
           <h4>{words}</h4>
           <dl class="jcs-keys">
-            {SHORTCUTS.filter((shortcut) => shortcut.where === where).map(({ key, does }) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{does}</dd>
-              </div>
-            ))}
+            {keys
+              .filter((shortcut) => shortcut.where === where)
+              .map(({ key, does }) => (
+                <div key={key}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
           </dl>
         </section>
       ))}

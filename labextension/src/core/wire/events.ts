@@ -5,6 +5,7 @@ import type {
   MessageInfo,
   NotebookInfo,
   PartInfo,
+  PreferencesInfo,
   RunInfo,
   SavedInfo,
   ThreadInfo,
@@ -41,4 +42,5 @@ export type Event =
   | { kind: "branch"; seq: number; thread_id: string }
   | { kind: "failed"; seq: number; thread_id: string; error: ErrorInfo }
   | { kind: "saved"; seq: number; saved: SavedInfo }
+  | { kind: "preferences"; seq: number; preferences: PreferencesInfo }
   | { kind: "notebook"; seq: number; notebook: NotebookInfo };

@@ -55,6 +55,12 @@ export interface RunInfo {
   left_out_messages: number;
 }
 
+/** How the user likes all panels to be. */
+export interface PreferencesInfo {
+  /** Whether Enter sends and Shift+Enter breaks the line, or the other way round. */
+  enter_sends: boolean;
+}
+
 /** A piece of a message; fields depend on `type`, and a type may be unknown to this release. */
 export type PartInfo = { type: string } & Record<string, unknown>;
 

@@ -7,12 +7,19 @@ import type {
   HitInfo,
   MessageInfo,
   NotebookInfo,
+  PreferencesInfo,
   SavedInfo,
   SentItem,
   ThreadInfo,
   ToolInfo,
 } from "./nouns";
-import type { LabelsReply, SpendingReply, TemplatesReply, TrashReply } from "./shelf";
+import type {
+  LabelsReply,
+  PreferencesReply,
+  SpendingReply,
+  TemplatesReply,
+  TrashReply,
+} from "./shelf";
 
 export interface HelloReply {
   kind: "hello";
@@ -21,6 +28,7 @@ export interface HelloReply {
   seq: number;
   notebook: NotebookInfo;
   saved: SavedInfo;
+  preferences: PreferencesInfo;
   model: string;
   threads: ThreadInfo[];
   more_threads: boolean;
@@ -160,6 +168,7 @@ export type Reply =
   | TrashReply
   | SpendingReply
   | TemplatesReply
+  | PreferencesReply
   | ErrorReply;
 
 /** Which reply a request gets when it does not fail. */
@@ -191,6 +200,7 @@ export interface ReplyOf {
   purge: TrashReply;
   spending: SpendingReply;
   set_budget: SpendingReply;
+  set_preferences: PreferencesReply;
   templates: TemplatesReply;
   put_template: TemplatesReply;
   delete_template: TemplatesReply;

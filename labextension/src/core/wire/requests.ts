@@ -53,6 +53,7 @@ export type ShelfRequest =
   | { kind: "purge"; item_id: string }
   | { kind: "spending"; thread_id: string | null }
   | { kind: "set_budget"; thread_id: string | null; budget_usd: number | null }
+  | { kind: "set_preferences"; enter_sends: boolean }
   | { kind: "templates" }
   | { kind: "put_template"; name: string; text: string; was: string | null }
   | { kind: "delete_template"; name: string };

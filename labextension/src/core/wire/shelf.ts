@@ -1,5 +1,7 @@
 /** What the kernel replies about where threads are filed, what they cost, and templates. */
 
+import type { PreferencesInfo } from "./nouns";
+
 /** A tag or a folder in use. */
 export interface LabelInfo {
   name: string;
@@ -46,6 +48,12 @@ export interface SpendingReply {
   /** This calendar month, all notebooks. */
   month: SpentInfo;
   budget_usd: number | null;
+}
+
+export interface PreferencesReply {
+  kind: "preferences";
+  req: string;
+  preferences: PreferencesInfo;
 }
 
 /** A prompt with blanks, `{{name}}`. */
