@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
     from jupyter_chatstore.analytics.answers.question import Question
+    from jupyter_chatstore.analytics.charts import Layers, Picture, Row
 
 
 class Answer:
@@ -52,6 +53,16 @@ class Answer:
     def arrow(self) -> Any:
         """The rows as Arrow."""
         return self.relation.arrow()
+
+    def plot(self) -> Picture | Layers | Row:
+        """A picture of the rows: an Altair chart, to show or to change.
+
+        It is drawn without a network, and says so where there is nothing to draw.
+        """
+        # Altair takes half a second to load, and most answers are only read.
+        from jupyter_chatstore.analytics.charts import draw  # noqa: PLC0415
+
+        return draw(self._question.picture, self.rows(), **self._question.told)
 
     def __len__(self) -> int:
         return len(self.relation)
