@@ -53,6 +53,8 @@ class Keeping(Conversation):
     ) -> Thread:
         """Start a thread that begins with all that led to a message, and open it.
 
+        It is the chat's notebook's, also where the message is another notebook's.
+
         Args:
             message_id: The last message that both share.
             title: Its title; None: the other's, with “(fork)”.
@@ -71,7 +73,9 @@ class Keeping(Conversation):
             )
         if title is None:
             title = f"{self.store.thread(message.thread_id or '').title or 'Untitled'} (fork)"
-        thread = self.open(self.store.fork(message_id, title, thread_id=thread_id).id)
+        thread = self.open(
+            self.store.fork(message_id, title, thread_id=thread_id, notebook=self.notebook_id).id
+        )
         self._runs.tell(ThreadChanged(thread.id, thread))
         return thread
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 ORIGINS = 8
 """How many originals of originals a copy's list of threads goes back."""
+
+SHOWN = 32
+"""How many threads are remembered as shown by some view; a view shows one."""
 
 ALL_OPEN = shelf.Wanted()
 
@@ -46,6 +50,7 @@ class NotebookChat:
         """The notebook as it was when last looked."""
         self.origin_ids: tuple[str, ...] = ()
         """The notebook that this one was copied from, and that one's original, and so on."""
+        self._shown: OrderedDict[str, None] = OrderedDict()
         self._looking = threading.Lock()  # a cell and the panel's worker may both look
         self.look()
 
@@ -87,6 +92,27 @@ class NotebookChat:
         """Whether it is a thread of the notebook that this one was copied from."""
         return thread.notebook_id in self.origin_ids
 
+    def show(self, thread_id: str) -> None:
+        """A view shows a thread, whichever notebook it belongs to."""
+        self._shown[thread_id] = None
+        self._shown.move_to_end(thread_id)
+        if len(self._shown) > SHOWN:
+            self._shown.popitem(last=False)
+
+    def is_watched(self, thread: Thread) -> bool:
+        """Whether what happens in it is told to the browser."""
+        own = thread.notebook_id == self.chat.notebook_id
+        return own or thread.id in self._shown or self.is_from_original(thread)
+
+    def home_of(self, thread: Thread) -> str | None:
+        """What the notebook of a thread is called; None where that is this one."""
+        if not self.is_elsewhere(thread):
+            return None
+        try:
+            return title_of(self.store.notebook(thread.notebook_id or "")) or "another notebook"
+        except StoreUnavailableError:
+            return "another notebook"
+
     def is_elsewhere(self, thread: Thread) -> bool:
         """Whether it is another notebook's: it can be read here, not continued."""
         return thread.notebook_id not in (None, self.chat.notebook_id)
@@ -105,7 +131,7 @@ class NotebookChat:
         raise InvalidInputError(
             f"This thread belongs to {whose}: it can be read here, not continued.",
             kept="Nothing was changed.",
-            hint="Start a thread here.",
+            hint="“Continue here” starts a thread of this notebook with all that was said in it.",
         )
 
     def check_open(self) -> None:
@@ -122,9 +148,12 @@ class NotebookChat:
         """The thread to show: this one while it exists, else the open one; none is made."""
         if thread_id is not None:
             try:
-                return self.chat.open(thread_id)
+                thread = self.chat.open(thread_id)
             except NotFoundError:  # deleted since the view was opened
                 pass
+            else:
+                self.show(thread.id)
+                return thread
         return self.chat.open_thread
 
     def siblings(self, message: Message) -> list[str]:

@@ -61,7 +61,7 @@ class Outbox:
     Args:
         send: Sends one message; called from any thread, one call at a time.
         later: Has something called after so many seconds, on another thread.
-        is_elsewhere: Whether a thread is another notebook's.
+        home_of: What a thread's notebook is called, where that is another one.
         siblings: The ids of a message's siblings, itself among them.
         saved: Whether all is on disk now.
     """
@@ -71,13 +71,13 @@ class Outbox:
         *,
         send: Callable[[Content], None],
         later: Callable[[float, Callable[[], None]], None],
-        is_elsewhere: Callable[[Thread], bool],
+        home_of: Callable[[Thread], str | None],
         siblings: Callable[[Message], list[str]],
         saved: Callable[[], SavedInfo],
     ) -> None:
         self._send = send
         self._later = later
-        self._is_elsewhere = is_elsewhere
+        self._home_of = home_of
         self._siblings = siblings
         self._saved = saved
         self._lock = threading.RLock()
@@ -119,8 +119,7 @@ class Outbox:
 
     def thread_changed(self, thread: Thread) -> None:
         """A thread is new or changed."""
-        info = thread_info(thread, from_original=self._is_elsewhere(thread))
-        self._event("thread_changed", thread=info)
+        self._event("thread_changed", thread=thread_info(thread, self._home_of(thread)))
 
     def notebook_changed(self, notebook: NotebookInfo) -> None:
         """The panel serves another notebook, or the same at another path."""

@@ -66,7 +66,7 @@ class ChatPanel(anywidget.AnyWidget):
         outbox = Outbox(
             send=_weakly(self),
             later=worker.later,
-            is_elsewhere=here.is_elsewhere,
+            home_of=here.home_of,
             siblings=here.siblings,
             saved=lambda: saved_info(here.store.saved),
         )

@@ -37,8 +37,8 @@ def utf16_length(parts: Iterable[Part]) -> int:
     return sum(len(text) + sum(char > "\uffff" for char in text) for text in texts)
 
 
-def thread_info(thread: Thread, *, from_original: bool) -> ThreadInfo:
-    """A thread as the list shows it."""
+def thread_info(thread: Thread, home: str | None) -> ThreadInfo:
+    """A thread as the list shows it; `home` is its notebook, where that is another one."""
     return ThreadInfo(
         id=thread.id,
         notebook_id=thread.notebook_id,
@@ -55,7 +55,8 @@ def thread_info(thread: Thread, *, from_original: bool) -> ThreadInfo:
         settings=thread.settings,
         created_at=time_text(thread.created_at),
         updated_at=time_text(thread.updated_at),
-        from_original=from_original,
+        from_original=home is not None,
+        home=home or "",
     )
 
 

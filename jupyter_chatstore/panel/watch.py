@@ -144,7 +144,7 @@ class Watch:
         told: Told,
         live: Mapping[str, LiveAnswer],
     ) -> Iterator[ChatEvent]:
-        shown = {id_: thread for id_, thread in threads.items() if self._is_here(thread)}
+        shown = {id_: thread for id_, thread in threads.items() if self._here.is_watched(thread)}
         for thread in shown.values():
             if told.is_news(thread):
                 yield ThreadChanged(thread.id, thread)
@@ -168,7 +168,7 @@ class Watch:
                 thread = self._store.thread(message.thread_id or "")
             except NotFoundError:  # in the trash by now, or gone
                 continue
-            if self._is_here(thread):
+            if self._here.is_watched(thread):
                 yield message
 
     def _threads_of(self, moved: Mapping[str, None]) -> dict[str, Thread]:
@@ -178,7 +178,7 @@ class Watch:
         ids = {item.thread_id for item in self._store.trash() if item.id in moved}
         ids |= {message.thread_id or "" for message in self._messages(moved)}
         found = self._threads(dict.fromkeys(ids))
-        return {id_: thread for id_, thread in found.items() if self._is_here(thread)}
+        return {id_: thread for id_, thread in found.items() if self._here.is_watched(thread)}
 
     def _grown(self, told: Told, live: Mapping[str, LiveAnswer]) -> Iterator[ChatEvent]:
         """What has come to the answers that others write."""
@@ -189,10 +189,6 @@ class Watch:
             if message.status != "streaming":
                 run = self._store.runs([message_id]).get(message_id)
                 yield RunEnded(thread_id, message, run or Run(message_id=message_id))
-
-    def _is_here(self, thread: Thread) -> bool:
-        own = thread.notebook_id == self._here.chat.notebook_id
-        return own or self._here.is_from_original(thread)
 
 
 def _sorted(changes: list[Change]) -> _News:

@@ -99,8 +99,16 @@ def switch(connection: Connection, message_id: str, thread_id: str | None) -> Th
     return known.model_copy(update={"head_id": end})
 
 
-def fork(connection: Connection, message_id: str, title: str | None, made_id: str) -> Thread:
+def fork(
+    connection: Connection,
+    message_id: str,
+    title: str | None,
+    made_id: str,
+    notebook_id: str | None,
+) -> Thread:
     """A new thread of id `made_id` that begins with all that led to a message, which it shares.
+
+    Without a title or a notebook it has those of the thread that it comes from.
 
     Raises:
         NotFoundError: There is no such message.
@@ -112,7 +120,7 @@ def fork(connection: Connection, message_id: str, title: str | None, made_id: st
     now = utc_now()
     made = Thread(
         id=made_id,
-        notebook_id=origin.notebook_id,
+        notebook_id=notebook_id or origin.notebook_id,
         title=origin.title if title is None else title,
         model=origin.model,
         system_prompt=origin.system_prompt,

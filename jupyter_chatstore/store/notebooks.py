@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from jupyter_chatstore.model import Notebook, new_id, parse_id, utc_now
 from jupyter_chatstore.store import changes
 from jupyter_chatstore.store import tables as t
+from jupyter_chatstore.store.asked import absolute
 from jupyter_chatstore.store.rows import to_notebook
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ def find(connection: Connection, id_or_path: str) -> Notebook | None:
     statement = _BY_PATH if notebook_id is None else _BY_ID
     row = connection.execute(statement, {"key": notebook_id or id_or_path}).mappings().first()
     return None if row is None else to_notebook(row)
+
+
+def observed(connection: Connection, id_or_path: str | None) -> str | None:
+    """The id of a notebook that is named; one not known yet becomes known."""
+    if id_or_path is None:
+        return None
+    notebook_id = parse_id(id_or_path)
+    facts = {} if notebook_id else {"path": absolute(id_or_path)}
+    return observe(connection, notebook_id, facts).id
 
 
 def every(connection: Connection) -> list[Notebook]:

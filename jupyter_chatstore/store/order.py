@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import CodeUse, new_id, utc_now
-from jupyter_chatstore.store import branches, code_uses, marks
+from jupyter_chatstore.store import branches, code_uses, marks, notebooks
 from jupyter_chatstore.store.asked import known_id, new_id_of, page
 
 if TYPE_CHECKING:
@@ -137,7 +137,12 @@ class Order:
         return self._home.write_whole(lambda c: branches.switch(c, key, where))
 
     def fork(
-        self, message_id: str, title: str | None = None, *, thread_id: str | None = None
+        self,
+        message_id: str,
+        title: str | None = None,
+        *,
+        thread_id: str | None = None,
+        notebook: str | None = None,
     ) -> Thread:
         """Starts a thread that begins with all that led to a message; nothing is copied.
 
@@ -148,6 +153,7 @@ class Order:
             message_id: The last message that both share.
             title: Its title; the other's without it.
             thread_id: Its id; made without it.
+            notebook: Id or path of its notebook; the other's without it.
 
         Raises:
             NotFoundError: There is no such message.
@@ -155,4 +161,6 @@ class Order:
         """
         key = known_id(message_id, "message")
         made_id = new_id() if thread_id is None else new_id_of(thread_id, "thread")
-        return self._home.write_whole(lambda c: branches.fork(c, key, title, made_id))
+        return self._home.write_whole(
+            lambda c: branches.fork(c, key, title, made_id, notebooks.observed(c, notebook))
+        )

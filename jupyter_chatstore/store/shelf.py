@@ -103,7 +103,7 @@ class Shelf:
                 connection,
                 Thread(
                     id=key,
-                    notebook_id=_observed(connection, notebook),
+                    notebook_id=notebooks.observed(connection, notebook),
                     title=title or "",
                     model=model,
                     system_prompt=system_prompt,
@@ -255,11 +255,3 @@ class Shelf:
             if value is not ...:
                 values[name] = value
         return self._home.write(lambda c: threads.change(c, key, values), thread_id=key)
-
-
-def _observed(connection: Connection, notebook: str | None) -> str | None:
-    if notebook is None:
-        return None
-    notebook_id = parse_id(notebook)
-    facts = {} if notebook_id else {"path": absolute(notebook)}
-    return notebooks.observe(connection, notebook_id, facts).id

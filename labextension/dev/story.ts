@@ -82,6 +82,7 @@ export function thread(n: number, changes: Partial<ThreadInfo> = {}): ThreadInfo
     created_at: "2026-10-03T14:32:05Z",
     updated_at: new Date(Date.now() - n * 60_000).toISOString(),
     from_original: false,
+    home: "",
     ...changes,
   };
 }

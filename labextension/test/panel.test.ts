@@ -44,7 +44,10 @@ async function ask(text: string): Promise<void> {
   press("Enter");
 }
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
 afterEach(() => panel.unmount());
 
 describe("asking", () => {
@@ -112,14 +115,62 @@ describe("a kernel that does not answer", () => {
     expect(new Set(sent("send").map((request) => request.req)).size).toBe(1);
   });
 
-  it("has gone: the panel says so and keeps what was typed", async () => {
+  it("has gone: the panel says so, claims nothing, and keeps what was typed", async () => {
     open();
     await ready();
     type("half a thou");
     kernel.die();
-    await until(() => words("[role=status]").includes("no kernel: run its cell again"));
-    press("Enter");
+    await until(() => words(".jcs-standing").includes("The kernel of this panel has ended."));
+    expect(words(".jcs-head")).toContain("no kernel");
+    expect(words(".jcs-head")).not.toContain("saved");
     expect(field().value).toBe("half a thou");
+  });
+
+  it("has gone amid an answer: what had arrived is shown as interrupted", async () => {
+    open((kernel) => {
+      kernel.delta_ms = 10_000;
+    });
+    await ready();
+    await ask("slowly");
+    await until(() => words(".jcs-send").includes("Stop"));
+    kernel.die();
+    await until(() => words(".jcs-ending").includes("Interrupted: the kernel ended"));
+    expect(panel.root.querySelectorAll(".jcs-answer .jcs-button")).toHaveLength(0);
+  });
+
+  it("is asked once, when it is back, what was sent while it was gone", async () => {
+    open();
+    await ready();
+    kernel.die();
+    await until(() => words(".jcs-standing") !== "");
+    await ask("into the dark");
+    await until(() => words(".jcs-pending") === "into the dark");
+    const before = sent("send")[0] as { message_id: string; thread_id: string | null };
+    type("a second thought");
+    panel.unmount();
+    open();
+    await until(() => words(".jcs-log").includes("into the dark"));
+    await until(() => field().value === "a second thought");
+    const { message_id, thread_id } = before;
+    expect(sent("send")).toMatchObject([{ message_id, thread_id, text: "into the dark" }]);
+    await until(() => words(".jcs-answer:last-child").includes("Gentoo"));
+    panel.unmount();
+    open();
+    await ready();
+    await until(() => field().value === "a second thought");
+    expect(sent("send")).toEqual([]);
+  });
+
+  it("is cut off: what the page says of it is told, and it is asked anew", async () => {
+    open();
+    await ready();
+    panel.session.kernel_is("away");
+    await until(() => words(".jcs-standing").includes("is being made again"));
+    expect(words(".jcs-head")).toContain("no connection");
+    const before = sent("hello").length;
+    panel.session.kernel_is("here");
+    await until(() => sent("hello").length === before + 1);
+    await until(() => words(".jcs-saved") === "● saved");
   });
 
   it("does not cost a draft: it is there after a reload", async () => {
@@ -139,8 +190,6 @@ describe("a kernel that does not answer", () => {
     const first = sent("send")[0];
     panel.unmount();
     open();
-    await until(() => field().value === "once");
-    await ask("once");
     await until(() => sent("send").length === 1);
     expect(sent("send")[0]).toMatchObject({
       message_id: (first as { message_id: string }).message_id,

@@ -117,22 +117,3 @@ def test_a_notebook_that_is_opened_again_offers_its_chat(notebook: NotebookPage)
     asleep.get_by_role("button", name="Open the chat").click()
     chat = ChatView(notebook.panel).ready()
     expect(chat.questions).to_have_text(["is this kept?"])
-
-
-def test_what_is_typed_when_the_kernel_has_gone_is_sent_once_it_is_back(
-    notebook: NotebookPage,
-) -> None:
-    chat = ChatView(notebook.run(SHOW).locator(".jcs")).ready()
-    chat.ask_and_wait("before")
-    chat.field.fill("half a thought")
-    notebook.restart_kernel()
-    expect(chat.root).to_contain_text("This panel has no kernel: run its cell again.")
-    chat.field.press("Enter")
-    expect(chat.field).to_have_value("half a thought")
-    expect(chat.questions).to_have_text(["before"])
-
-    chat = ChatView(notebook.run(SHOW).locator(".jcs")).ready()
-    expect(chat.field).to_have_value("half a thought")
-    chat.field.press("Enter")
-    expect(chat.questions).to_have_text(["before", "half a thought"], timeout=ANSWER_MS)
-    expect(chat.answers).to_have_count(2)

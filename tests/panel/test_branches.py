@@ -149,7 +149,6 @@ def test_what_can_only_be_read_is_not_changed(open_panel, store, write_notebook)
             "models": ["offline", "offline"],
         },
         "switch": answer,
-        "fork": {"message_id": said[1].id, "new_thread_id": new_id()},
         "delete": answer,
         "mark": {"message_id": said[1].id, "bookmarked": True},
         "suggest_title": {"thread_id": thread.id},
@@ -160,3 +159,19 @@ def test_what_can_only_be_read_is_not_changed(open_panel, store, write_notebook)
     assert store.changes()[len(before) :] == [
         change for change in store.changes()[len(before) :] if change.entity == "notebook"
     ]
+
+
+def test_what_can_only_be_read_goes_on_in_a_thread_of_this_notebook(open_panel, store):
+    there = store.new_thread(notebook="sales.ipynb", title="joins")
+    said = store.append(there.id, [Message.user("hi"), Message.assistant("hello")])
+    front = open_panel(notebook="here.ipynb")
+    shown = front.ask("open", thread_id=there.id)["thread"]
+    assert (shown["from_original"], shown["home"]) == (True, "sales.ipynb")
+    fork = {"message_id": said[1].id, "new_thread_id": new_id()}
+    forked = front.ask("fork", **fork)
+    assert (forked["thread"]["from_original"], forked["thread"]["home"]) == (False, "")
+    assert [m["parts"][0]["text"] for m in forked["messages"]] == ["hi", "hello"]
+    sent = front.ask("send", thread_id=fork["new_thread_id"], message_id=new_id(), text="and?")
+    front.wait_for_done(sent["message_id"])
+    assert len(store.messages(fork["new_thread_id"])) == 4
+    assert len(store.messages(there.id)) == 2

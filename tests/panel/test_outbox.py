@@ -34,7 +34,7 @@ class Wire:
         self.outbox = Outbox(
             send=self.send,
             later=self.worker.later,
-            is_elsewhere=lambda _: False,
+            home_of=lambda _: None,
             siblings=lambda message: [message.id],
             saved=lambda: {"saved": True, "reason": ""},
         )

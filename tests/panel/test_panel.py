@@ -200,8 +200,8 @@ class TestThreads:
         assert [(t["title"], t["from_original"]) for t in hello["threads"]] == [("joins", True)]
         assert len(front.ask("open", thread_id=thread.id)["messages"]) == 2
         refused = front.ask("send", thread_id=thread.id, message_id=new_id(), text="and?")
-        assert "Start a thread here" in refused["error"]["hint"]
-        with pytest.raises(InvalidInputError, match="Start a thread here"):
+        assert "Continue here" in refused["error"]["hint"]
+        with pytest.raises(InvalidInputError, match="Continue here"):
             front.panel.send("and?")
 
         own = front.ask("send", thread_id=None, message_id=new_id(), text="hello")

@@ -126,6 +126,24 @@ def test_another_notebooks_threads_stay_there(front, other, notebook):
     assert strange.thread_id not in str(front.events())
 
 
+def test_another_notebooks_thread_that_is_shown_here_goes_on(front, other):
+    with Chat(notebook="elsewhere.ipynb", store=other) as chat:
+        first = chat.send("the first question")
+        front.ask("open", thread_id=first.thread_id)
+        second = chat.send("the second question")
+        front.wait_for(lambda m: m["kind"] == "message" and m["message"]["id"] == second.id)
+        other.set_thread(first.thread_id, title="Renamed there")
+        renamed = front.wait_for(
+            lambda m: m["kind"] == "thread_changed" and m["thread"]["title"] == "Renamed there"
+        )
+        assert renamed["thread"]["home"] == "elsewhere.ipynb"
+        chat.delete(second.id)
+        front.wait_for(event("branch", thread_id=first.thread_id))
+        before = len(front.comm.sent)
+        again = chat.wait(chat.edit(second.parent_id, "asked differently").answer.id)
+        front.wait_for(lambda m: m["kind"] == "message" and m["message"]["id"] == again.id, before)
+
+
 def test_what_is_done_here_is_told_once(front, other, notebook):
     sent = front.ask("send", thread_id=None, message_id=new_id(), text="mine")
     front.wait_for_done(sent["message_id"])

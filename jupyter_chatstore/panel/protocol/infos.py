@@ -119,6 +119,8 @@ class ThreadInfo(TypedDict):
     updated_at: str
     from_original: bool
     """True for another notebook's, such as the one this was copied from: it can be read here."""
+    home: str
+    """What that notebook is called; empty for this one."""
 
 
 class NotebookInfo(TypedDict):

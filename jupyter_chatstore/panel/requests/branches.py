@@ -77,12 +77,13 @@ def siblings(scope: Scope, request: protocol.Siblings) -> Build:
 
 
 def fork(scope: Scope, request: protocol.Fork) -> Build:
-    """A thread that begins where a message ends, opened; made once."""
+    """A thread of this notebook that begins where a message ends, opened; made once."""
     try:
         thread = scope.chat.open(request.new_thread_id)
     except NotFoundError:
         message = scope.store.message(request.message_id)
-        scope.own_thread(message.thread_id or "")
+        if scope.chat.notebook_id is None:  # the fork would be that notebook's again
+            scope.own_thread(message.thread_id or "")
         thread = scope.chat.fork(message.id, thread_id=request.new_thread_id)
 
     def build(now: Now) -> Content:

@@ -109,7 +109,7 @@ class Scope:
 
     def info(self, thread: Thread) -> ThreadInfo:
         """A thread as the list shows it."""
-        return thread_info(thread, from_original=self.here.is_elsewhere(thread))
+        return thread_info(thread, self.here.home_of(thread))
 
     def notebook_titles(self, notebook_ids: Iterable[str | None]) -> dict[str, str]:
         """What notebooks are called, by their ids."""

@@ -42,6 +42,7 @@ def open_thread(scope: Scope, request: protocol.OpenThread) -> Build:
         if request.before is None and request.after is None
         else scope.store.thread(request.thread_id)
     )
+    scope.here.show(thread.id)
 
     def build(now: Now) -> Content:
         shown = window(scope.store, request)

@@ -77,15 +77,18 @@ export class ThreadDraft {
     this.#drafts.keep(this.#key, text, message_id);
   }
 
-  drop(): void {
-    this.#drafts.drop(this.#key);
+  /** This text has arrived; another that was typed since then stays. */
+  drop(text: string): void {
+    if (this.text === text) this.#drafts.drop(this.#key);
   }
 }
 
-/** The browser's storage; null where a page may not use it. */
-export function browser_storage(): Storage | null {
+/** The browser's storage, or its tab's; null where a page may not use it. */
+export function browser_storage(
+  which: "localStorage" | "sessionStorage" = "localStorage",
+): Storage | null {
   try {
-    return globalThis.localStorage ?? null;
+    return globalThis[which] ?? null;
   } catch {
     return null;
   }

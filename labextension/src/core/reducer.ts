@@ -39,6 +39,7 @@ export type Action =
   | { type: "target"; message_id: string | null }
   | { type: "problem"; problem: string }
   | { type: "waiting"; waiting: boolean }
+  | { type: "online"; online: boolean }
   | { type: "lost" };
 
 export function reduce(state: State, action: Action): State {
@@ -90,7 +91,9 @@ export function reduce(state: State, action: Action): State {
     case "waiting":
       return { ...state, waiting: action.waiting };
     case "lost":
-      return { ...state, alive: false };
+      return { ...state, alive: false, messages: state.messages.map(cut_off) };
+    case "online":
+      return { ...state, online: action.online };
     case "branch":
     case "beside":
     case "undo":
@@ -101,6 +104,11 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
+/** What a kernel was writing when it went ends there; should it be back, its word says otherwise. */
+function cut_off(message: MessageInfo): MessageInfo {
+  return message.status === "streaming" ? { ...message, status: "interrupted" } : message;
+}
+
 function take_hello(state: State, reply: HelloReply): State {
   if (state.phase === "ready" && reply.seq < state.seq) return state; // older than what is here
   const there = reply.messages.some((message) => message.id === state.outgoing?.message.id);
@@ -109,6 +117,7 @@ function take_hello(state: State, reply: HelloReply): State {
     ...state,
     phase: "ready",
     alive: true,
+    online: true,
     seq: reply.seq,
     early: [],
     notebook: reply.notebook,

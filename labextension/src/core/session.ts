@@ -17,11 +17,12 @@ import { TemplateCommands } from "./commands/templates";
 import { ThreadCommands } from "./commands/threads";
 import { ToolCommands } from "./commands/tools";
 import { Connection } from "./connection";
-import { type Drafts, ThreadDraft } from "./drafts";
+import { browser_storage, type Drafts, ThreadDraft } from "./drafts";
 import { type Action, reduce } from "./reducer";
 import { INITIAL, type State } from "./state";
 import { Texts } from "./text/texts";
 import type { Transport } from "./transport";
+import { UnconfirmedQuestion } from "./unconfirmed";
 import { type Event, PROTOCOL_VERSION } from "./wire";
 
 /** Asked again this long after a state that did not fit what had been told meanwhile. */
@@ -43,6 +44,8 @@ export class Session {
   readonly texts: Texts;
   readonly tools: ToolCommands;
   readonly files: FileCommands;
+  /** Runs the panel's cell again; null where the page can't. */
+  run_cell: (() => void) | null = null;
 
   readonly #desk: Desk;
   readonly #connection: Connection;
@@ -66,10 +69,13 @@ export class Session {
       this.#connection,
     );
     this.threads = new ThreadCommands(this.#desk);
-    this.keeping = new KeepingCommands(this.#desk);
+    this.keeping = new KeepingCommands(this.#desk, this.threads);
     this.tools = new ToolCommands(this.#desk);
     this.files = new FileCommands(this.#desk);
-    this.messages = new MessageCommands(this.#desk, this.threads, this.files, () => this.draft());
+    this.messages = new MessageCommands(this.#desk, this.threads, this.files, {
+      draft: () => this.draft(),
+      unconfirmed: () => new UnconfirmedQuestion(browser_storage("sessionStorage"), this.#place()),
+    });
     this.pages = new PageCommands(this.#desk);
     this.branches = new BranchCommands(this.#desk, this.pages);
     this.search = new SearchCommands(this.#desk, this.pages);
@@ -128,6 +134,7 @@ export class Session {
       const [beside] = this.#state.beside;
       if (beside) void this.branches.beside(beside.id); // it may have grown meanwhile
       this.#connection.repeat_pending();
+      await this.messages.resend();
     });
   }
 
@@ -135,6 +142,14 @@ export class Session {
   wake(): void {
     this.#hello_under_way = false;
     this.hello();
+  }
+
+  /** What the page says of the kernel: `away` while the way to it is being made again. */
+  kernel_is(kernel: "here" | "away" | "gone"): void {
+    const { online } = this.#state;
+    this.#dispatch({ type: "online", online: kernel !== "away" });
+    if (kernel === "gone" && this.#state.alive) this.#dispatch({ type: "lost" });
+    if (kernel === "here" && !online) this.wake();
   }
 
   /** Tell the kernel where the notebook is; resolves with the id its metadata should hold. */
@@ -150,9 +165,12 @@ export class Session {
 
   /** What is being written in the thread shown; kept over a reload. */
   draft(): ThreadDraft {
-    const { notebook, thread } = this.#state;
-    const where = notebook.notebook_id ?? notebook.path ?? "";
-    return new ThreadDraft(this.#drafts, `${where}:${thread?.id ?? "new"}`);
+    return new ThreadDraft(this.#drafts, `${this.#place()}:${this.#state.thread?.id ?? "new"}`);
+  }
+
+  #place(): string {
+    const { notebook_id, path } = this.#state.notebook;
+    return notebook_id ?? path ?? "";
   }
 
   #take(event: Event): void {

@@ -27,6 +27,8 @@ export interface State {
   phase: Phase;
   /** False: there is no kernel behind this panel any more. */
   alive: boolean;
+  /** False: the way to the kernel is cut, and is being made again. */
+  online: boolean;
   /** True: a request has had no reply for a while. */
   waiting: boolean;
   /** Number of the last event that is in here. */
@@ -59,8 +61,8 @@ export interface State {
   beside: MessageInfo[];
   /** The models that answered last, the newest first. */
   models: string[];
-  /** What was deleted last, and can be taken back. */
-  undo: { item_id: string; words: string } | null;
+  /** What was deleted last, and can be taken back; a thread that was shown is shown again then. */
+  undo: { item_id: string; words: string; thread_id?: string } | null;
   outgoing: Outgoing | null;
   /** The search's text, and what it found (null: not asked yet). */
   query: string;
@@ -76,6 +78,7 @@ export interface State {
 export const INITIAL: State = {
   phase: "connecting",
   alive: true,
+  online: true,
   waiting: false,
   seq: 0,
   early: [],

@@ -3,6 +3,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { write_cells } from "./cells";
+import { tell_of_kernel } from "./kernel";
 import { answer_locate, type LocateDetail } from "./locate";
 import { keep_notebook_id } from "./metadata";
 import { notebook_of } from "./notebook_of";
@@ -16,6 +17,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, tracker: INotebookTracker) => {
     write_cells(tracker);
     explain_reopened(app, tracker);
+    tell_of_kernel(app, tracker);
     document.addEventListener("jupyter-chatstore:locate", (event) => {
       const notebook = notebook_of(tracker, event.target);
       const { detail } = event as CustomEvent<LocateDetail>;

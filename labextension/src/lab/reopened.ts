@@ -2,6 +2,7 @@
 
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
+import { run_cell_of } from "./kernel";
 
 /** What ipywidgets says in the place of a widget that no kernel knows. */
 const UNKNOWN = "Error displaying widget";
@@ -44,12 +45,7 @@ function offer(app: JupyterFrontEnd, notebook: NotebookPanel): HTMLElement {
   button.type = "button";
   button.className = "jp-Button jp-mod-styled jp-mod-accept";
   button.textContent = "Open the chat (run this cell)";
-  button.addEventListener("click", () => {
-    const cell = cell_of(notebook, box);
-    if (cell === undefined) return;
-    notebook.content.activeCellIndex = notebook.content.widgets.indexOf(cell);
-    void app.commands.execute("notebook:run-cell");
-  });
+  button.addEventListener("click", () => run_cell_of(app, notebook, box));
   box.append(words, button);
   return box;
 }

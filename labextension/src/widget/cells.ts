@@ -2,6 +2,7 @@
 
 import type { BlockPlace, CellUse, WrittenCell } from "../core/commands/code";
 import type { Session } from "../core/session";
+import { ask_page, once_in_page } from "./in_page";
 
 /** What the extension reads, and where it says that it has done it. */
 interface Detail extends BlockPlace {
@@ -15,20 +16,12 @@ interface Detail extends BlockPlace {
 export function reach_cells(root: HTMLElement, session: Session, signal: AbortSignal): void {
   const tell = (how: Detail["how"], code: string, from: BlockPlace): WrittenCell | null => {
     const detail: Detail = { how, code, ...from, done: false, cell_id: null };
-    root.dispatchEvent(
-      new CustomEvent("jupyter-chatstore:cell", { bubbles: true, composed: true, detail }),
-    );
+    ask_page(root, "cell", detail);
     return detail.done ? { cell_id: detail.cell_id } : null;
   };
-  const ask = (): void => {
-    if (signal.aborted) return;
-    if (!root.isConnected) {
-      requestAnimationFrame(ask);
-      return;
-    }
+  once_in_page(root, signal, () => {
     const answered = tell("ask", "", { message_id: "", block: 0 }) !== null;
     root.dataset["cells"] = answered ? "page" : "kernel";
     session.code.cells = answered ? tell : null;
-  };
-  ask();
+  });
 }

@@ -4,6 +4,7 @@ import type { AnyModel } from "@anywidget/types";
 import { mount } from "../core/mount";
 import { reach_cells } from "./cells";
 import { comm_transport } from "./comm";
+import { follow_kernel } from "./kernel";
 import { locate } from "./locate";
 import { wake } from "./wake";
 
@@ -19,6 +20,7 @@ function render({ model, el, signal }: RenderProps): () => void {
   const { root, session, unmount } = mount(el, comm_transport(model));
   locate(root, session, ended.signal);
   reach_cells(root, session, ended.signal);
+  follow_kernel(root, session, ended.signal);
   wake(session, ended.signal);
   const end = (): void => {
     if (ended.signal.aborted) return;

@@ -2,6 +2,7 @@
 
 import type { Session } from "../core/session";
 import { ID_PATTERN } from "../core/wire";
+import { ask_page, once_in_page } from "./in_page";
 
 /** What the JupyterLab extension says. */
 interface Info {
@@ -15,18 +16,7 @@ export function locate(root: HTMLElement, session: Session, signal: AbortSignal)
   const located = (info: Info): void => {
     void tell(root, session, info);
   };
-  const ask = (): void => {
-    if (signal.aborted) return;
-    if (!root.isConnected) {
-      requestAnimationFrame(ask);
-      return;
-    }
-    const detail = { located, signal };
-    root.dispatchEvent(
-      new CustomEvent("jupyter-chatstore:locate", { bubbles: true, composed: true, detail }),
-    );
-  };
-  ask();
+  once_in_page(root, signal, () => ask_page(root, "locate", { located, signal }));
 }
 
 async function tell(root: HTMLElement, session: Session, info: Info): Promise<void> {
@@ -35,12 +25,5 @@ async function tell(root: HTMLElement, session: Session, info: Info): Promise<vo
     ...info,
     notebook_id: known ? info.notebook_id : null,
   });
-  if (notebook_id === null) return;
-  root.dispatchEvent(
-    new CustomEvent("jupyter-chatstore:notebook_id", {
-      bubbles: true,
-      composed: true,
-      detail: { notebook_id },
-    }),
-  );
+  if (notebook_id !== null) ask_page(root, "notebook_id", { notebook_id });
 }

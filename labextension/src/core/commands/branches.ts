@@ -72,6 +72,13 @@ export class BranchCommands {
     this.#desk.dispatch({ type: "beside", messages: [] });
   }
 
+  /** Go on with another notebook's thread in one of this notebook's. */
+  async continue_here(): Promise<void> {
+    if (this.#desk.state.more_later) await this.#pages.latest();
+    const last = this.#desk.state.messages.at(-1);
+    if (last) await this.fork(last.id);
+  }
+
   /** Start a thread that begins with all that led to a message, and show it. */
   async fork(message_id: string): Promise<void> {
     const new_thread_id = new_message_id();

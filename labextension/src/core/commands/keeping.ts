@@ -1,12 +1,15 @@
 /** What the user does with what was said: mark it, delete it, take that back, have it titled. */
 
 import { attempt, type Desk } from "./desk";
+import type { ThreadCommands } from "./threads";
 
 export class KeepingCommands {
   readonly #desk: Desk;
+  readonly #threads: ThreadCommands;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, threads: ThreadCommands) {
     this.#desk = desk;
+    this.#threads = threads;
   }
 
   async bookmark(message_id: string, bookmarked: boolean): Promise<void> {
@@ -30,11 +33,13 @@ export class KeepingCommands {
 
   /** Take back what was deleted last. */
   async undo(): Promise<void> {
-    const item_id = this.#desk.state.undo?.item_id;
-    if (item_id === undefined) return;
+    const { undo } = this.#desk.state;
+    if (undo === null) return;
+    const { item_id, thread_id } = undo;
     await attempt(this.#desk, async () => {
       await this.#desk.request({ kind: "restore", item_id });
       this.forget_undo();
+      if (thread_id !== undefined) await this.#threads.open(thread_id);
     });
   }
 

@@ -4,71 +4,84 @@ import { size_of } from "../attach";
 import type { ThreadDraft } from "../drafts";
 import { new_message_id } from "../ids";
 import { running } from "../state";
+import type { Unconfirmed, UnconfirmedQuestion } from "../unconfirmed";
 import type { FileData, MessageInfo, PartInfo, SendReply } from "../wire";
 import { attempt, type Desk, in_words, shows } from "./desk";
 import type { FileCommands } from "./files";
 import type { ThreadCommands } from "./threads";
 
-type Deliver = (thread_id: string | null, message_id: string) => Promise<SendReply>;
+/** What is written in the thread shown, and what is on its way from there. */
+export interface Written {
+  draft: () => ThreadDraft;
+  unconfirmed: () => UnconfirmedQuestion;
+}
 
 export class MessageCommands {
   readonly #desk: Desk;
   readonly #threads: ThreadCommands;
   readonly #files: FileCommands;
-  readonly #draft: () => ThreadDraft;
+  readonly #written: Written;
 
-  constructor(desk: Desk, threads: ThreadCommands, files: FileCommands, draft: () => ThreadDraft) {
+  constructor(desk: Desk, threads: ThreadCommands, files: FileCommands, written: Written) {
     this.#desk = desk;
     this.#threads = threads;
     this.#files = files;
-    this.#draft = draft;
+    this.#written = written;
   }
 
   /** Ask; returns whether the text is on its way (one question at a time). */
   send(text: string, files: FileData[] = []): boolean {
-    const along = files.length > 0 && { files };
-    return this.#ask(text, files, (thread_id, message_id) =>
-      this.#desk.request({ kind: "send", thread_id, message_id, text, ...along }),
-    );
+    return this.#ask(text, null, files);
   }
 
   /** Ask several models the same; returns whether the text is on its way. */
   compare(text: string, models: string[], files: FileData[] = []): boolean {
-    const along = files.length > 0 && { files };
-    return this.#ask(text, files, (thread_id, message_id) =>
-      this.#desk.request({ kind: "compare", thread_id, message_id, text, models, ...along }),
-    );
+    return this.#ask(text, models, files);
   }
 
-  #ask(text: string, files: FileData[], deliver: Deliver): boolean {
+  /** Ask what another kernel was asked in this tab and has not confirmed; it is asked once. */
+  async resend(): Promise<void> {
+    const asked = this.#written.unconfirmed().get();
+    if (asked === null || this.#desk.state.outgoing !== null) return;
+    if (this.#arrived(asked.message_id)) {
+      this.#written.unconfirmed().drop(asked.message_id);
+      this.#written.draft().drop(asked.text);
+      return;
+    }
+    if (asked.thread_id === null) this.#threads.start();
+    else if (!shows(this.#desk, asked.thread_id)) await this.#threads.open(asked.thread_id);
+    this.#post(asked, []); // what has arrived is confirmed, and not asked twice
+  }
+
+  #ask(text: string, models: string[] | null, files: FileData[]): boolean {
     const { state } = this.#desk;
     if (state.outgoing !== null || running(state) || state.phase === "connecting") return false;
-    if (!state.alive || !text.trim()) return false;
-    const thread_id = state.thread?.id ?? null;
-    const draft = this.#draft();
+    if (!text.trim()) return false;
+    const draft = this.#written.draft();
     const message_id = draft.message_id(text) ?? new_message_id();
     draft.keep(text, message_id);
-    this.#desk.dispatch({
-      type: "asked",
-      message: question(message_id, thread_id, text, files),
-      thread_id,
-    });
-    this.#files.sent(message_id, files);
-    this.#deliver(text, message_id, thread_id, deliver);
+    const asked = { thread_id: state.thread?.id ?? null, message_id, text, models };
+    if (files.length === 0) this.#written.unconfirmed().keep(asked);
+    this.#post(asked, files);
     return true;
   }
 
-  async #deliver(
-    text: string,
-    message_id: string,
-    thread_id: string | null,
-    deliver: Deliver,
-  ): Promise<void> {
-    const draft = this.#draft();
+  #post(asked: Unconfirmed, files: FileData[]): void {
+    const { message_id, thread_id, text } = asked;
+    const message = question(message_id, thread_id, text, files);
+    this.#desk.dispatch({ type: "asked", message, thread_id });
+    this.#files.sent(message_id, files);
+    void this.#deliver(asked, files);
+  }
+
+  async #deliver(asked: Unconfirmed, files: FileData[]): Promise<void> {
+    const { message_id, text } = asked;
+    const draft = this.#written.draft();
+    const unconfirmed = this.#written.unconfirmed();
     try {
-      const sent = await deliver(thread_id, message_id);
-      draft.drop();
-      const arrived = this.#desk.state.messages.some((message) => message.id === message_id);
+      const sent = await this.#request(asked, files);
+      draft.drop(text);
+      const arrived = this.#arrived(message_id);
       this.#desk.dispatch({ type: "sent", message_id, thread_id: sent.thread_id });
       if (this.#desk.state.thread === null || (shows(this.#desk, sent.thread_id) && !arrived)) {
         await this.#threads.open(sent.thread_id); // its event was lost, or this is its first
@@ -76,7 +89,20 @@ export class MessageCommands {
     } catch (error) {
       draft.keep(text, message_id);
       this.#desk.dispatch({ type: "refused", message_id, problem: in_words(error) });
+    } finally {
+      unconfirmed.drop(message_id);
     }
+  }
+
+  #request({ models, ...asked }: Unconfirmed, files: FileData[]): Promise<SendReply> {
+    const body = { ...asked, ...(files.length > 0 && { files }) };
+    return models === null
+      ? this.#desk.request({ kind: "send", ...body })
+      : this.#desk.request({ kind: "compare", ...body, models });
+  }
+
+  #arrived(message_id: string): boolean {
+    return this.#desk.state.messages.some((message) => message.id === message_id);
   }
 
   /** End the answer that is being written in the thread shown. */

@@ -1,7 +1,7 @@
 /** What the user does with lists of threads: look at another, put threads away, get them back. */
 
 import { HERE, type Listed } from "../shelf";
-import { attempt, type Desk, PAGE } from "./desk";
+import { attempt, type Desk, PAGE, shows } from "./desk";
 
 export class ShelfCommands {
   readonly #desk: Desk;
@@ -49,10 +49,11 @@ export class ShelfCommands {
 
   /** Put a thread into the trash, and offer to take that back. */
   async remove(thread_id: string, title: string): Promise<void> {
+    const again = shows(this.#desk, thread_id) && { thread_id };
     await attempt(this.#desk, async () => {
       await this.#desk.request({ kind: "delete_thread", thread_id });
       const words = `Deleted “${title || "Untitled"}”.`;
-      this.#desk.dispatch({ type: "undo", undo: { item_id: thread_id, words } });
+      this.#desk.dispatch({ type: "undo", undo: { item_id: thread_id, words, ...again } });
     });
   }
 

@@ -11,6 +11,7 @@ import { Context } from "./context";
 import { Estimate } from "./estimate";
 import { Field } from "./field";
 import { composer_note } from "./note";
+import { Standing } from "./standing";
 import { ToolsMenu } from "./tools_menu";
 import { use_attachments } from "./use_attachments";
 import { use_preview } from "./use_preview";
@@ -30,7 +31,8 @@ export function Composer({ state, session }: { state: State; session: Session })
 
   useEffect(() => {
     if (!connected) return;
-    const draft = state.outgoing ? "" : session.draft().text;
+    const kept = session.draft().text;
+    const draft = kept === asked_text(state) ? "" : kept;
     set_text((typed) => draft || (refused.current === thread_id ? "" : typed));
     refused.current = thread_id;
   }, [connected, thread_id, session]);
@@ -50,6 +52,15 @@ export function Composer({ state, session }: { state: State; session: Session })
     if (connected) session.draft().keep(typed);
   }
 
+  // Who has pressed "Continue here" wants to write.
+  const was_readonly = useRef(readonly);
+  useEffect(() => {
+    if (was_readonly.current && !readonly && !document.activeElement?.matches("input, textarea")) {
+      field.current?.focus();
+    }
+    was_readonly.current = readonly;
+  }, [readonly]);
+
   const preview = use_preview(text, state, session);
   const recall = use_recall({ field, thread_id, messages: state.messages, show: set_text });
 
@@ -64,7 +75,7 @@ export function Composer({ state, session }: { state: State; session: Session })
     attached.sent();
   }
 
-  const can_send = text.trim() !== "" && connected && state.alive && !state.outgoing && !readonly;
+  const can_send = text.trim() !== "" && connected && !state.outgoing && !readonly;
   return (
     <form
       class="jcs-composer"
@@ -77,6 +88,7 @@ export function Composer({ state, session }: { state: State; session: Session })
           {state.problem}
         </p>
       )}
+      <Standing state={state} session={session} />
       <BudgetWarning state={state} next_usd={preview?.cost_usd ?? null} />
       <Attachments attached={attached} />
       <Context text={text} preview={preview} state={state} session={session} write={type} />
@@ -120,4 +132,9 @@ export function Composer({ state, session }: { state: State; session: Session })
       </div>
     </form>
   );
+}
+
+/** The question that is on its way. */
+function asked_text({ outgoing }: State): string {
+  return String(outgoing?.message.parts[0]?.["text"] ?? "");
 }

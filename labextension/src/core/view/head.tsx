@@ -51,7 +51,7 @@ export function Head({ state, session, menu, drawer, on_menu, ask }: Props) {
 type FactsProps = Pick<Props, "state" | "session" | "ask">;
 
 function Facts({ state, session, ask }: FactsProps) {
-  const { notebook, saved, thread } = state;
+  const { notebook, thread } = state;
   const thread_id = thread?.id;
   const ready = state.phase === "ready";
   useEffect(() => {
@@ -77,13 +77,7 @@ function Facts({ state, session, ask }: FactsProps) {
           {used}
         </span>
       )}
-      {saved.saved ? (
-        <span class="jcs-saved">● saved</span>
-      ) : (
-        <span class="jcs-unsaved" role="status">
-          ● not saved: {saved.reason}
-        </span>
-      )}
+      <Saved state={state} />
       {told && (
         <span class="jcs-told" role="status">
           {told}
@@ -97,6 +91,20 @@ function Facts({ state, session, ask }: FactsProps) {
         ⋯
       </Menu>
     </>
+  );
+}
+
+/** Whether all is on disk, where that can be known. */
+function Saved({ state: { alive, online, waiting, outgoing, saved } }: { state: State }) {
+  if (!alive || !online) {
+    return <span class="jcs-unknown">○ {alive ? "no connection" : "no kernel"}</span>;
+  }
+  if (waiting && outgoing) return <span class="jcs-unknown">○ not saved yet</span>;
+  if (saved.saved) return <span class="jcs-saved">● saved</span>;
+  return (
+    <span class="jcs-unsaved" role="status">
+      ● not saved: {saved.reason}
+    </span>
   );
 }
 

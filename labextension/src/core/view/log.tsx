@@ -85,6 +85,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
   }
 
   const last = shown.at(-1);
+  const readonly = !state.alive || (state.thread?.from_original ?? false);
   return (
     <div class="jcs-log-frame">
       <div
@@ -110,7 +111,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
               message={message}
               beside={state.beside}
               session={session}
-              readonly={state.thread?.from_original ?? false}
+              readonly={readonly}
             />
           ) : (
             <Message
@@ -118,7 +119,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
               message={message}
               last={message === last && !more_later}
               session={session}
-              readonly={state.thread?.from_original ?? false}
+              readonly={readonly}
             />
           ),
         )}

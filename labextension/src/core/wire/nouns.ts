@@ -98,7 +98,10 @@ export interface ThreadInfo {
   settings: ThreadSettings;
   created_at: string;
   updated_at: string;
+  /** It is another notebook's, and can be read here. */
   from_original: boolean;
+  /** What that notebook is called; empty for this one. */
+  home: string;
 }
 
 /** How a thread asks, where that is not the default; in a request null goes back to it. */
