@@ -1,12 +1,9 @@
 /** A text that grows: its finished blocks are not read again, only the one being written. */
 
-import type { Env, Loaded, Texts, Token } from "./texts";
-
-/** The nodes to show after the first `kept`, which stay as they are. */
-export interface Grown {
-  kept: number;
-  nodes: Node[];
-}
+import type { Piece, Token } from "./pieces";
+import { siblings } from "./pieces";
+import { type Loaded, Some } from "./shown";
+import type { Env, Texts } from "./texts";
 
 /** A formula in \[ … \] may reach over blocks, but not before its end has come. */
 const OPEN_FORMULA = /^ {0,3}\\\[(?![\s\S]*\\\])/m;
@@ -14,38 +11,39 @@ const REFERENCE = /^\s*\[[^\]\n]+\]:/m;
 
 export class Growth {
   readonly #texts: Texts;
-  readonly #loaded: Loaded;
+  readonly #screen: Some;
   #settled_text = "";
-  #settled_nodes = 0;
+  #settled_blocks = 0;
   #env: Env = { references: {} };
 
-  constructor(texts: Texts, loaded: Loaded) {
+  /** What the text becomes is put into `root`. */
+  constructor(texts: Texts, root: Element) {
     this.#texts = texts;
-    this.#loaded = loaded;
+    this.#screen = new Some(root);
   }
 
   /** The text is this now; `live` says that more may follow. */
-  take(raw: string, live: boolean): Grown {
+  take(raw: string, live: boolean, loaded: Loaded): void {
     const text = raw.replace(/\r\n?/g, "\n");
-    if (!text.startsWith(this.#settled_text)) this.#forget();
+    if (!text.startsWith(this.#settled_text)) this.read_anew();
     const rest = text.slice(this.#settled_text.length);
-    const tokens = this.#texts.parse(rest, this.#known());
-    const [count, chars] = live ? finished(rest, tokens) : [tokens.length, rest.length];
-    const before = this.#settled_nodes;
-    if (this.#defines_more(rest.slice(0, chars)) && before > 0) {
-      this.#forget(); // a link further up may have been waiting for this
-      return this.take(raw, live);
+    const blocks = siblings(this.#texts.parse(rest, this.#known()));
+    const [count, chars] = live ? finished(rest, blocks) : [blocks.length, rest.length];
+    if (this.#defines_more(rest.slice(0, chars)) && this.#settled_blocks > 0) {
+      this.read_anew(); // a link further up may have been waiting for this
+      this.take(raw, live, loaded);
+      return;
     }
-    const done = [...this.#nodes(tokens.slice(0, count), true)];
-    const growing = [...this.#nodes(tokens.slice(count), false)];
+    const pieces = blocks.map((block, at): Piece => this.#texts.piece(block, at >= count));
+    this.#screen.show(this.#settled_blocks, pieces, loaded);
     this.#settled_text = text.slice(0, this.#settled_text.length + chars);
-    this.#settled_nodes += done.length;
-    return { kept: before, nodes: [...done, ...growing] };
+    this.#settled_blocks += count;
   }
 
-  #nodes(tokens: Token[], in_colour: boolean): NodeListOf<ChildNode> | [] {
-    if (tokens.length === 0) return [];
-    return this.#texts.nodes(tokens, this.#known(), this.#loaded, in_colour).childNodes;
+  /** Read the whole text the next time; what is the same then stays on the screen. */
+  read_anew(): void {
+    this.#settled_text = "";
+    this.#settled_blocks = 0;
   }
 
   #known(): Env {
@@ -59,25 +57,18 @@ export class Growth {
     this.#texts.parse(text, this.#env);
     return Object.keys(this.#env.references).length > count;
   }
-
-  /** Begin anew; what was defined stays known. */
-  #forget(): void {
-    this.#settled_text = "";
-    this.#settled_nodes = 0;
-  }
 }
 
-/** How many tokens, and how many characters, are of blocks that the next line can't change. */
-function finished(text: string, tokens: Token[]): [number, number] {
+/** How many blocks, and how many characters, the next line can't change any more. */
+function finished(text: string, blocks: Token[][]): [number, number] {
   const lines = text.split("\n");
-  const whole_lines = lines.length - 1;
-  let count = 0;
-  let line = 0;
-  tokens.forEach((token, at) => {
-    const starts = token.level === 0 && token.nesting >= 0 ? token.map?.[0] : undefined;
-    if (starts === undefined || starts >= whole_lines) return;
-    [count, line] = [at, starts];
-  });
+  const starts = blocks.map(([first]) => first?.map?.[0] ?? Number.POSITIVE_INFINITY);
+  // The last that begins with a whole line is still being written.
+  const count = Math.max(
+    0,
+    starts.findLastIndex((start) => start < lines.length - 1),
+  );
+  const line = count > 0 ? (starts[count] ?? 0) : 0;
   const chars = lines.slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
   return OPEN_FORMULA.test(text.slice(0, chars)) ? [0, 0] : [count, chars];
 }

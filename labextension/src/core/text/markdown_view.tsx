@@ -1,4 +1,4 @@
-/** Rendered Markdown on the screen: only the blocks that changed are put in anew. */
+/** Rendered Markdown on the screen: only what changed is put in anew. */
 
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { use_code } from "./code_bar";
@@ -17,15 +17,14 @@ export function Markdown({ text, live = false }: { text: string; live?: boolean 
   const [arrivals, set_arrivals] = useState(0);
 
   useLayoutEffect(() => {
-    growth.current = new Growth(texts, loaded);
+    if (root.current) growth.current ??= new Growth(texts, root.current);
+    growth.current?.read_anew();
     wanting.current = false;
   }, [texts, loaded, arrivals]);
 
   useLayoutEffect(() => {
-    if (!root.current || !growth.current) return;
     const missed = texts.missed;
-    const { kept, nodes } = growth.current.take(text, live);
-    patch(root.current, kept, nodes);
+    growth.current?.take(text, live, loaded);
     wanting.current ||= texts.missed > missed;
   }, [text, live, texts, loaded, arrivals]);
 
@@ -42,14 +41,4 @@ export function Markdown({ text, live = false }: { text: string; live?: boolean 
 
   // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of real buttons within
   return <div class="jcs-markdown" ref={root} onClick={click} />;
-}
-
-/** Blocks that stay the same stay the same nodes: a selection in them, or a scroll, is not lost. */
-function patch(root: Element, kept: number, nodes: Node[]): void {
-  nodes.forEach((node, at) => {
-    const old = root.childNodes[kept + at];
-    if (old === undefined) root.append(node);
-    else if (!old.isEqualNode(node)) old.replaceWith(node);
-  });
-  while (root.childNodes.length > kept + nodes.length) root.lastChild?.remove();
 }

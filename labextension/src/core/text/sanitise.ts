@@ -6,16 +6,18 @@ import { code_bar } from "./code_bar";
 import { is_data_image } from "./markdown";
 
 const purifier = create_purifier(globalThis.window);
+// Once for all: reading the lists again would cost more than a small piece does.
+purifier.setConfig({
+  ALLOWED_TAGS,
+  ALLOWED_ATTR,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true,
+});
 
 /** What may be shown of it; `loaded` are the remote images the user has asked for. */
 export function sanitise(html: string, loaded: ReadonlySet<string>): DocumentFragment {
-  const fragment = purifier.sanitize(html, {
-    ALLOWED_TAGS,
-    ALLOWED_ATTR,
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-    RETURN_DOM_FRAGMENT: true,
-  });
+  const fragment = purifier.sanitize(html, { RETURN_DOM_FRAGMENT: true });
   for (const element of [...fragment.querySelectorAll("*")]) {
     strip(element);
     if (element.localName === "a") guard_link(element);

@@ -3,12 +3,12 @@
 import type MarkdownIt from "markdown-it";
 import { createContext } from "preact";
 import { Assets } from "../assets";
+import { Formulas } from "./formulas";
 import { Highlighter } from "./highlight";
 import { create_markdown } from "./markdown";
+import { type Piece, Pieces, type Token } from "./pieces";
 import { sanitise } from "./sanitise";
-
-export type Loaded = ReadonlySet<string>;
-export type Token = ReturnType<MarkdownIt["parse"]>[number];
+import type { Loaded } from "./shown";
 
 /** What link references a text has defined so far, by their labels. */
 export interface Env {
@@ -20,15 +20,21 @@ export class Texts {
   missed = 0;
   readonly #assets: Assets;
   readonly #markdown: MarkdownIt;
-  #in_colour = true;
+  readonly #pieces: Pieces;
+  #growing = false;
 
   constructor(assets: Assets) {
     this.#assets = assets;
-    const highlighter = new Highlighter(assets, () => this.#miss());
+    const miss = (): void => {
+      this.missed += 1;
+    };
+    const highlighter = new Highlighter(assets, miss);
+    const formulas = new Formulas(assets, miss);
     this.#markdown = create_markdown({
-      highlight: (code, language) => (this.#in_colour ? highlighter.highlight(code, language) : ""),
-      formula: (source, display) => this.#formula(source, display),
+      highlight: (code, language) => highlighter.slices(code, language, this.#growing).join(""),
+      formula: (source, display) => formulas.typeset(source, display),
     });
+    this.#pieces = new Pieces(this.#markdown, highlighter);
   }
 
   /** The nodes of a Markdown text; `loaded` are the remote images the user has asked for. */
@@ -40,27 +46,17 @@ export class Texts {
     return this.#markdown.parse(text, env);
   }
 
-  /** The nodes of some tokens; code is in colour only when it won't change any more. */
-  nodes(tokens: Token[], env: Env, loaded: Loaded, in_colour: boolean): DocumentFragment {
-    this.#in_colour = in_colour;
-    const html = this.#markdown.renderer.render(tokens, this.#markdown.options, env);
-    this.#in_colour = true;
-    return sanitise(html, loaded);
+  /** A block by its tokens; `growing`: more of it may follow. */
+  piece(block: Token[], growing: boolean): Piece {
+    this.#growing = growing;
+    const piece = this.#pieces.of_block(block, growing);
+    this.#growing = false;
+    return piece;
   }
 
   /** Call back when what was missed may have come; returns how to stop. */
   watch(callback: () => void): () => void {
     return this.#assets.watch(callback);
-  }
-
-  #formula(source: string, display: boolean): string | null {
-    const math = this.#assets.get("math");
-    if (math === undefined) this.#miss();
-    return math?.to_mathml(source, display) ?? null;
-  }
-
-  #miss(): void {
-    this.missed += 1;
   }
 }
 
