@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.store.index import POSITION
+from jupyter_chatstore.store.legible import illegible
 from jupyter_chatstore.store.opening import filesystem_of, journal_mode_for
-from jupyter_chatstore.store.schema import APPLICATION_ID
+from jupyter_chatstore.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +92,11 @@ class Report:
     """Faults that it doesn't: a backup may help."""
     repaired: tuple[str, ...] = ()
     """Faults that were mended just now."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong with what is in it."""
+        return not self.damage and not self.repairable
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -180,6 +186,11 @@ class _Look:
         lost = connection.execute(_LOST_PARENTS).fetchone()[0]
         if lost:
             self.damage.append(f"{lost} messages follow one that is gone")
+        if self.schema_version == SCHEMA_VERSION:
+            self.damage += [
+                f"{count} rows of {table} hold what can't be read: restore a backup"
+                for table, count in illegible(connection).items()
+            ]
         self._at_what_is_made(connection)
 
     def _is_whole(self, connection: sqlite3.Connection, there: set[str]) -> bool:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy.exc import DBAPIError
-
-from jupyter_chatstore.errors import StoreCorruptError, StoreUnavailableError
+from jupyter_chatstore.errors import ChatstoreError, StoreCorruptError, StoreUnavailableError
 from jupyter_chatstore.store import backup, index
+from jupyter_chatstore.store.doctor import examine
 from jupyter_chatstore.store.fit import checked
 from jupyter_chatstore.store.opening import open_file
-from jupyter_chatstore.store.trouble import DAMAGED, GONE, ILLEGIBLE, reason_of
+from jupyter_chatstore.store.trouble import DAMAGED, GONE, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,26 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DRIVER_ERRORS = (DBAPIError, sqlite3.Error, *ILLEGIBLE)
-
 
 class UnusableError(Exception):
     """The file can't be used now; its text says why, in the middle of a sentence."""
-
-
-def in_words(work: Callable[[], T]) -> T:
-    """Does the work.
-
-    Raises:
-        UnusableError: It failed because of the file.
-    """
-    try:
-        return work()
-    except (*DRIVER_ERRORS, OSError) as error:
-        reason = reason_of(error)
-        if reason is None:
-            raise
-        raise UnusableError(reason) from error
 
 
 class File:
@@ -78,7 +60,7 @@ class File:
                 return
             self.close()
         try:
-            database = in_words(lambda: open_file(self.path, busy_timeout_ms=patience_ms))
+            database = self._in_words(lambda: open_file(self.path, busy_timeout_ms=patience_ms))
         except StoreCorruptError as error:
             raise UnusableError("its file is a database of another program") from error
         self.database = database
@@ -140,17 +122,36 @@ class File:
     def _mended(self, once: Callable[[], T]) -> T:
         """Does it, and does it again if it fails for damage, after the index was looked at."""
         try:
-            return in_words(once)
+            return self._in_words(once)
         except UnusableError as trouble:
             if str(trouble) != DAMAGED or self._is_beyond_mending:
                 raise
-        in_words(self._mend)
+        self._in_words(self._mend)
         try:
-            return in_words(once)
+            return self._in_words(once)
         except UnusableError as trouble:
             # Looking takes time with the size of the index: it is not done in vain each time.
             self._is_beyond_mending = str(trouble) == DAMAGED
             raise
+
+    def _in_words(self, work: Callable[[], T]) -> T:
+        """Does the work.
+
+        What is damaged can make any line fail that reads it: an error that doesn't say where it
+        comes from is the file's if the file is found damaged, and else ours.
+
+        Raises:
+            UnusableError: It failed because of the file.
+        """
+        try:
+            return work()
+        except (ChatstoreError, UnusableError):
+            raise
+        except Exception as error:
+            reason = reason_of(error)
+            if reason is None and not self._is_beyond_mending and examine(self.path).is_sound:
+                raise
+            raise UnusableError(reason or DAMAGED) from error
 
     def _mend(self) -> None:
         """Makes the search index anew if it is what is damaged; the next search fills it."""
@@ -162,41 +163,48 @@ class File:
             self.renew_index()
 
     def renew_index(self) -> None:
-        """Makes an empty search index in the place of the one there is, even of a damaged one."""
+        """Makes an empty search index in the place of the one there is, even of a damaged one.
+
+        Raises:
+            UnusableError: The file can't be written now.
+        """
         assert self.database is not None
+        database = self.database
+
+        def renew(make: Callable[[Connection], None]) -> None:
+            with database.write() as connection:
+                make(connection)
+
         try:
-            with self.database.write() as connection:
-                index.clear(connection)
-        except DRIVER_ERRORS as error:
-            if reason_of(error) != DAMAGED:
+            self._in_words(lambda: renew(index.clear))
+        except UnusableError as trouble:
+            if str(trouble) != DAMAGED:
                 raise
-            with self.database.write() as connection:
-                index.disown(connection)
-            self.database.compact()
+            self._in_words(lambda: renew(index.disown))
+            self.compact()
 
     def compact(self) -> None:
-        """Writes it anew without what belongs to nothing in it."""
+        """Writes it anew without what belongs to nothing in it.
+
+        Raises:
+            UnusableError: The file can't be written now.
+        """
         assert self.database is not None
-        self.database.compact()
+        self._in_words(self.database.compact)
 
     def shrink(self, at_least: float) -> None:
         """Gives room back to the disk, if so large a share of the file is free; else that waits."""
-        if self.database is not None:
-            try:
-                self.database.shrink(at_least)
-            except sqlite3.Error as error:
-                if reason_of(error) is None:
-                    raise
+        database = self.database
+        if database is not None:
+            with suppress(UnusableError):
+                self._in_words(lambda: database.shrink(at_least))
 
     def scrub(self) -> None:
         """Lets nothing of what was removed stay in the file or its log; others may delay that."""
         self.shrink(0)
         if self.database is not None:
-            try:
-                self.database.empty_log()
-            except sqlite3.Error as error:
-                if reason_of(error) is None:
-                    raise
+            with suppress(UnusableError):
+                self._in_words(self.database.empty_log)
 
     def backup(self, target: Path) -> None:
         """Copies the file to a new one; nobody waits for that, it has a connection of its own."""

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from jupyter_chatstore.errors import NotFoundError, StoreTooNewError, StoreUnavailableError
-from jupyter_chatstore.store.file import File, UnusableError, in_words
+from jupyter_chatstore.store.file import File, UnusableError
 from jupyter_chatstore.store.fit import checked
 from jupyter_chatstore.store.memory import Memory
 from jupyter_chatstore.store.trouble import Saved
@@ -98,7 +98,7 @@ class Home:
                     return self._file.write(work, durable=durable)
                 except UnusableError as trouble:
                     memory = self._fall(str(trouble))
-            memory.bring(self._file.database, thread_id=thread_id, message_id=message_id)
+            memory.bring(self._file, thread_id=thread_id, message_id=message_id)
             with memory.database.write() as connection:
                 return checked(work, connection)
 
@@ -134,9 +134,9 @@ class Home:
             if self._memory is not None:
                 return
             try:
-                in_words(self._file.renew_index)
+                self._file.renew_index()
                 if compact:
-                    in_words(self._file.compact)
+                    self._file.compact()
             except UnusableError as trouble:
                 raise _not_now(str(trouble)) from trouble
 
@@ -249,7 +249,7 @@ class Home:
         """From now on rows go to memory."""
         self._reason = reason
         self._tried_at = self._clock()
-        self._memory = Memory(self._file.database)
+        self._memory = Memory(self._file)
         return self._memory
 
     def _try_again(self) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.store import backup, carry
 from jupyter_chatstore.store import tables as t
-from jupyter_chatstore.store.file import DRIVER_ERRORS
 from jupyter_chatstore.store.opening import open_file, open_memory
-from jupyter_chatstore.store.trouble import reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,53 +18,49 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from jupyter_chatstore.store.database import Database
+    from jupyter_chatstore.store.file import File
 
 
 class Memory:
     """A database in memory that stands in for the file.
 
     Args:
-        file: The file, if it can be read; every thread needs its notebooks and settings.
+        file: The file; if it can be read, every thread needs its notebooks and settings.
     """
 
-    def __init__(self, file: Database | None) -> None:
+    def __init__(self, file: File) -> None:
         self.database = open_memory()
         self._stood_in: set[str] = set()
-        if file is None:
+        if file.database is None:
             return
-        try:
-            with file.read() as source, self.database.write() as target:
-                carry.frame(source, target)
-        except DRIVER_ERRORS as error:
-            if reason_of(error) is None:
-                raise
+        with suppress(StoreUnavailableError), self.database.write() as target:
+            file.read(lambda source: carry.frame(source, target))
 
     def threads(self) -> list[str]:
         """The threads that are here: what the file says of them is out of date."""
         with self.database.read() as connection:
             return list(connection.execute(select(t.thread.c.id)).scalars())
 
-    def bring(
-        self, file: Database | None, *, thread_id: str | None, message_id: str | None
-    ) -> None:
+    def bring(self, file: File, *, thread_id: str | None, message_id: str | None) -> None:
         """Brings here the thread that is to be written; an empty one if it can't be read."""
-        if file is None or (thread_id is None and message_id is None):
+        if file.database is None or (thread_id is None and message_id is None):
             return
         with self.database.write() as target:
             if message_id is not None and carry.thread_of(target, message_id) is not None:
                 return
             try:
-                with file.read() as source:
-                    if thread_id is None and message_id is not None:
-                        thread_id = carry.thread_of(source, message_id)
-                    if thread_id is not None:
-                        carry.thread(source, target, thread_id)
-            except DRIVER_ERRORS as error:
-                if reason_of(error) is None:
-                    raise
+                if thread_id is None and message_id is not None:
+                    thread_id = file.read(lambda source: carry.thread_of(source, message_id))
+                if thread_id is not None:
+                    file.read(lambda source: self._carry(source, target, thread_id))
+            except StoreUnavailableError:
                 if thread_id is not None:
                     carry.stand_in(target, thread_id)
                     self._stood_in.add(thread_id)
+
+    def _carry(self, source: Connection, target: Connection, thread_id: str) -> None:
+        with target.begin_nested():  # wholly or not at all
+            carry.thread(source, target, thread_id)
 
     def give_back(self, file: Connection) -> None:
         """Writes all that has changed here to the file, in a write transaction of the caller's."""

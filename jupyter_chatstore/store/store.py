@@ -86,10 +86,11 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
         if not self._closed and self._owner.pid == os.getpid():  # else it is a parent process's
             self._closed = True
             try:
-                if any(self._home.read_all(lambda c: recovery.own(c, self._owner))):
-                    self._home.tidy(
-                        lambda c: recovery.interrupt(c, recovery.own(c, self._owner)), []
-                    )
+                with suppress(StoreUnavailableError):  # whoever opens it next finds them
+                    if any(self._home.read_all(lambda c: recovery.own(c, self._owner))):
+                        self._home.tidy(
+                            lambda c: recovery.interrupt(c, recovery.own(c, self._owner)), []
+                        )
             finally:
                 self._home.close()
 

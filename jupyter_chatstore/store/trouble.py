@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from json import JSONDecodeError
 
-from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import DBAPIError
 
 _REASONS = {
     sqlite3.SQLITE_PERM: "access to the chat history's file is denied",
@@ -21,18 +20,6 @@ _REASONS = {
 }
 
 DAMAGED = _REASONS[sqlite3.SQLITE_CORRUPT]
-
-ILLEGIBLE = (UnicodeDecodeError, JSONDecodeError, OverflowError, NoResultFound)
-"""What reading raises when a row is not what was written."""
-
-_HIT = (
-    "no such column",
-    "no such table",
-    "unrecognized option",
-    "invalid fts5 file format",
-    "user-defined function raised exception",
-)
-"""How SQLite refuses a statement of ours where a page of the schema or of the index was hit."""
 
 GONE = "the chat history's file was removed or replaced"
 
@@ -54,9 +41,7 @@ def code_of(error: BaseException) -> int | None:
 
 
 def reason_of(error: BaseException) -> str | None:
-    """Why the file can't be used now; None if the error is about something else."""
-    if _is_illegible(error):
-        return DAMAGED
+    """Why the file can't be used now; None if the error by itself doesn't say so."""
     code = code_of(error)
     if code is not None:
         return _REASONS.get(code)
@@ -65,17 +50,3 @@ def reason_of(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return f"the chat history's file can't be opened ({error.strerror or 'unknown error'})"
     return None
-
-
-def _is_illegible(error: BaseException) -> bool:
-    """What is in the file is not what was written; that is not always SQLite's own finding."""
-    if isinstance(error, ILLEGIBLE):
-        return True
-    original = error.orig if isinstance(error, DBAPIError) else error
-    said = str(original)
-    return isinstance(original, sqlite3.OperationalError) and (
-        "Could not decode" in said  # a text that is none: the driver finds that out
-        # A full-text index that contradicts itself; tags that are none.
-        or said in ("SQL logic error", "malformed JSON")
-        or said.startswith(_HIT)
-    )
