@@ -52,7 +52,7 @@ class Finding:
                 has them; what is no such query is taken as plain words.
             limit: How many at most.
             notebook: Only in threads of this notebook (id or path).
-            thread: Only in this thread.
+            thread: Only in this thread, and in what a fork shares with the one it came from.
             role: Only said by this role.
             model: Only answers of this model.
             tag: Only in threads with this tag.

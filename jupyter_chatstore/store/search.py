@@ -33,21 +33,34 @@ NEWEST = 2_000
 
 _MATCHING = """
 SELECT message_search.rowid AS pk{score} FROM message_search {joined}
-WHERE message_search MATCH :query AND message_search.rowid NOT IN (
-  SELECT pk FROM message WHERE deleted_at IS NOT NULL UNION ALL
-  SELECT pk FROM message WHERE thread_id IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)
-)
+WHERE message_search MATCH :query AND message_search.rowid NOT IN ({unseen})
 {conditions} ORDER BY message_search.rowid DESC LIMIT :most
 """
 _JOINED = """
 CROSS JOIN message ON message.pk = message_search.rowid
-CROSS JOIN thread ON thread.id = message.thread_id
+CROSS JOIN thread ON thread.id = {thread}
+"""
+_UNSEEN = "SELECT pk FROM message WHERE deleted_at IS NOT NULL"
+_UNSEEN_ANYWHERE = f"""{_UNSEEN} UNION ALL
+SELECT pk FROM message WHERE thread_id IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)
+"""  # noqa: S608, all of it is ours
+# A fork's messages: its own, and those that led to it in other threads.
+_LINE = """
+SELECT pk FROM message WHERE thread_id = :thread_id UNION ALL
+SELECT pk FROM (
+  WITH RECURSIVE up(pk, parent_id) AS (
+    SELECT m.pk, m.parent_id FROM thread JOIN message m ON m.id = thread.fork_of
+    WHERE thread.id = :thread_id
+    UNION ALL
+    SELECT m.pk, m.parent_id FROM up JOIN message m ON m.id = up.parent_id
+  ) SELECT pk FROM up
+)
 """
 _CONDITIONS = {
     "notebook_id": "thread.notebook_id = :notebook_id",
-    "thread_id": """message.thread_id = :thread_id AND message_search.rowid BETWEEN
-      (SELECT min(pk) FROM message WHERE thread_id = :thread_id)
-      AND (SELECT max(pk) FROM message WHERE thread_id = :thread_id)""",
+    "thread_id": f"""thread.deleted_at IS NULL AND message.pk IN ({_LINE})
+      AND message_search.rowid BETWEEN (SELECT min(pk) FROM ({_LINE}))
+      AND (SELECT max(pk) FROM ({_LINE}))""",  # noqa: S608, all of it is ours
     "role": "message.role = :role",
     "model": "EXISTS (SELECT 1 FROM run WHERE message_id = message.id AND model = :model)",
     "tag": "EXISTS (SELECT 1 FROM json_each(thread.tags) WHERE value = :tag)",
@@ -63,13 +76,13 @@ _LENGTH = (
     " WHERE message_pk = message.pk AND type = 'text')"
 )
 _SHOWN = f"""
-SELECT message.pk, message.id, message.thread_id, thread.notebook_id, thread.title,
+SELECT message.pk, message.id, thread.id, thread.notebook_id, thread.title,
   message.role, message.created_at,
   CASE WHEN {_LENGTH} <= {snippet.LONG_CHARS}
     THEN snippet(message_search, 0, char(2), char(3), '…', 24) END
 FROM message_search
 JOIN message ON message.pk = message_search.rowid
-JOIN thread ON thread.id = message.thread_id
+JOIN thread ON thread.id = coalesce(:thread_id, message.thread_id)
 WHERE message_search MATCH :query AND
 """  # noqa: S608, all of it is ours
 _SHOW = Prepared(
@@ -151,12 +164,13 @@ def find(
     typed = words.as_typed(query)
     if typed is not None:
         try:
-            return _hits(connection, typed, pick(connection, typed, limit, wanted, after))
+            pks = pick(connection, typed, limit, wanted, after)
+            return _hits(connection, typed, pks, wanted)
         except sqlite3.OperationalError as error:
             if code_of(error) != sqlite3.SQLITE_ERROR:
                 raise
     query = words.plain(query)
-    return _hits(connection, query, pick(connection, query, limit, wanted, after))
+    return _hits(connection, query, pick(connection, query, limit, wanted, after), wanted)
 
 
 def _newest(
@@ -183,16 +197,21 @@ def _best(
 
 def _matching(values: dict[str, Any], score: str = "") -> str:
     conditions = "".join(f"AND {_CONDITIONS[name]}\n" for name in values)
+    inside = "thread_id" in values  # what a fork shares is looked for as if it were its own
+    thread = ":thread_id" if inside else "message.thread_id"
     # Without a condition on them there is no need to look messages up.
-    joined = _JOINED if values.keys() - {"below"} else ""
-    return _MATCHING.format(score=score, joined=joined, conditions=conditions)
+    joined = _JOINED.format(thread=thread) if values.keys() - {"below"} else ""
+    unseen = _UNSEEN if inside else _UNSEEN_ANYWHERE
+    return _MATCHING.format(score=score, joined=joined, unseen=unseen, conditions=conditions)
 
 
-def _hits(connection: Connection, query: str, pks: Sequence[int]) -> list[Hit]:
+def _hits(connection: Connection, query: str, pks: Sequence[int], wanted: Wanted) -> list[Hit]:
     if not pks:
         return []
     show = _SHOW_PREFIX if "*" in query else _SHOW
-    rows = {row[0]: row for row in show.run(connection, {"query": query, "pks": str(list(pks))})}
+    inside = None if wanted.thread_id is None else id_to_blob(wanted.thread_id)
+    values = {"query": query, "pks": str(list(pks)), "thread_id": inside}
+    rows = {row[0]: row for row in show.run(connection, values)}
     return [
         trusted(
             Hit,

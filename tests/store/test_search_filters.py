@@ -81,6 +81,41 @@ class TestWhere:
         assert len(store.search("zebra")) == 3
 
 
+class TestAFork:
+    @pytest.fixture
+    def fork(self, store, said):
+        store.append(said["here"], [Message.user("zebra, only in the origin")])
+        fork = store.fork(said["answer"], "a fork")
+        (own,) = store.append(fork.id, [Message.user("zebra in the fork")])
+        return fork, [own.id, said["answer"], said["question"]]
+
+    @pytest.mark.parametrize("order", ["relevance", "newest"])
+    def test_is_searched_with_what_it_shares(self, store, fork, order):
+        thread, shown = fork
+        hits = store.search("zebra", thread=thread.id, order=order)
+        assert sorted(ids(hits)) == sorted(shown)
+        assert {(hit.thread_id, hit.thread_title) for hit in hits} == {(thread.id, "a fork")}
+
+    def test_of_a_fork_has_the_whole_line(self, store, fork):
+        _, shown = fork
+        again = store.fork(shown[0], "again")
+        assert ids(store.search("zebra", thread=again.id, order="newest")) == shown
+
+    def test_keeps_what_it_shares_when_the_origin_is_in_the_trash(self, store, said, fork):
+        thread, shown = fork
+        store.delete_thread(said["here"])
+        assert ids(store.search("zebra", thread=thread.id, order="newest")) == shown
+        store.delete_message(shown[0])
+        assert ids(store.search("zebra", thread=thread.id, order="newest")) == shown[1:]
+
+    def test_pages_and_other_filters_go_together_with_it(self, store, said, fork):
+        thread, shown = fork
+        search = {"thread": thread.id, "order": "newest"}
+        after = store.search("zebra", **search, limit=1)[0].message_id
+        assert ids(store.search("zebra", **search, after=after)) == shown[1:]
+        assert ids(store.search("zebra", **search, role="assistant")) == [said["answer"]]
+
+
 class TestPages:
     @pytest.fixture
     def many(self, store):
