@@ -58,7 +58,7 @@ def __dir__() -> list[str]:
 
 
 def load_ipython_extension(ipython: InteractiveShell) -> None:
-    """`%load_ext jupyter_chatstore` gives `%chat` and `%%chat`."""
+    """`%load_ext jupyter_chatstore` gives `%chat`, `%%chat` and `%%chatsql`."""
     import_module("jupyter_chatstore.magics").register(ipython)
 
 

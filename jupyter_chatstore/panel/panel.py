@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
 
+    from jupyter_chatstore.analytics import History
     from jupyter_chatstore.chat import Chat
     from jupyter_chatstore.model import Message, Thread
     from jupyter_chatstore.store import Store
@@ -57,6 +58,7 @@ class ChatPanel(anywidget.AnyWidget):
         embed: bool = False,
     ) -> None:
         script, style = read_bundle()
+        self._history: History | None = None
         self.here = NotebookChat(model, notebook=notebook, store=store)
         """The conversations that the panel shows."""
         super().__init__(_esm=script, _css=style)
@@ -94,6 +96,17 @@ class ChatPanel(anywidget.AnyWidget):
     def store(self) -> Store:
         """Where it is kept."""
         return self.here.store
+
+    @property
+    def history(self) -> History:
+        """DuckDB over all of it, ready answers and their pictures; closed with the panel."""
+        if self._history is None:
+            # DuckDB is heavy, and a panel that is only chatted in needs none.
+            from jupyter_chatstore.analytics import History  # noqa: PLC0415
+
+            self._history = History(self.store)
+            weakref.finalize(self, self._history.close)
+        return self._history
 
     @property
     def thread(self) -> Thread:
@@ -143,6 +156,8 @@ class ChatPanel(anywidget.AnyWidget):
         """Takes the panel out of the notebook; running answers end as interrupted."""
         if hasattr(self, "_end"):  # ipywidgets closes a half made one, too
             self._end()
+            if self._history is not None:
+                self._history.close()
         super().close()
 
     def send_to_browser(self, content: Content) -> None:

@@ -55,6 +55,15 @@ class TestShowing:
         panel.close()
         panel.close()
 
+    def test_has_a_history_over_its_own_store(self, tmp_path):
+        panel = ChatPanel(store=tmp_path / "other.db")
+        panel.send("hello")
+        [(runs,)] = panel.history.sql("SELECT count(*) FROM runs").fetchall()
+        assert (runs, panel.history) == (1, panel.history)
+        panel.close()
+        with pytest.raises(ChatstoreError, match="This History is closed"):
+            panel.history.usage()
+
     def test_without_the_browsers_half_says_what_to_do(self, tmp_path):
         with pytest.raises(ChatstoreError, match=r"panel\.js.*Reinstall"):
             bundle.read_bundle(folder=tmp_path)
