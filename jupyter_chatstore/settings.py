@@ -1,4 +1,4 @@
-"""Where things live: one file in the user's Jupyter data directory."""
+"""Where things live: one file in the user's Jupyter data directory, and names in it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_data_dir
 
 DB_VARIABLE = "JUPYTER_CHATSTORE_DB"
+BUDGET_SETTING = "budget.month_usd"
+"""The store's setting that holds what a month may cost; nothing is held back when it is passed."""
 
 
 def default_db_path() -> Path:

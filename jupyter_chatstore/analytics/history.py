@@ -14,7 +14,7 @@ from jupyter_chatstore.analytics.answers import Answers
 from jupyter_chatstore.analytics.load import Mirror
 from jupyter_chatstore.analytics.source import Source
 from jupyter_chatstore.errors import StoreError, StoreUnavailableError
-from jupyter_chatstore.settings import default_db_path
+from jupyter_chatstore.settings import BUDGET_SETTING, default_db_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,6 +116,11 @@ class History(Answers):
 
     def __repr__(self) -> str:
         return f"History({str(self.path)!r})"
+
+    def _budget_usd(self) -> float | None:
+        with self._lock:
+            value = self._source.setting(BUDGET_SETTING)
+        return float(value) if isinstance(value, int | float) and value >= 0 else None
 
     def _refreshed(self, *, with_texts: bool) -> DuckDBPyConnection:
         """This thread's connection, once the copies are fresh."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,19 @@ class Source:
                     if self._connection is None:
                         connection.close()
             return self._connection
+
+    def setting(self, key: str) -> Any:
+        """A setting's value; None if there is none.
+
+        Raises:
+            StoreError: The store can't be read.
+        """
+        store = self.connection()
+        if store is None:
+            return None
+        with self.reading():
+            row = store.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row and row[0] is not None else None
 
     def close(self) -> None:
         """Let go of the file; the next look opens it again."""

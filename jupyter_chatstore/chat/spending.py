@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.settings import BUDGET_SETTING
+
 if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
-
-BUDGET_SETTING = "budget.month_usd"
-"""The setting that holds what a month may cost; nothing is held back when it is passed."""
 
 
 def this_month() -> datetime:

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from jupyter_chatstore import Message, Run, Usage
-from jupyter_chatstore.chat import spending
 from jupyter_chatstore.errors import NotFoundError
 from jupyter_chatstore.model import utc_now
+from jupyter_chatstore.settings import BUDGET_SETTING
 
 THOUSAND = Usage(input_tokens=600, output_tokens=400)
 
@@ -139,7 +139,7 @@ class TestWhatWasSpent:
         assert open_panel().ask("spending", thread_id=None)["budget_usd"] == 20
         assert front.ask("set_budget", thread_id=None, budget_usd=-1)["kind"] == "error"
         assert front.ask("set_budget", thread_id=None, budget_usd=None)["budget_usd"] is None
-        store.set_setting(spending.BUDGET_SETTING, "much")
+        store.set_setting(BUDGET_SETTING, "much")
         assert front.ask("spending", thread_id=None)["budget_usd"] is None
 
 

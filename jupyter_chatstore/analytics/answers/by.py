@@ -66,6 +66,7 @@ _GROUPINGS = {
           SELECT DISTINCT id AS thread_id, unnest(tags) AS tag FROM threads
         ) USING (thread_id)""",
     ),
+    "language": Grouping("language", "language"),
     "repo": Grouping(
         "repo",
         "repo",
@@ -73,6 +74,11 @@ _GROUPINGS = {
         "USING (notebook_id)",
     ),
 }
+
+
+def period(by: str) -> str:
+    """The expression of a run's hour, day, week or month in `$tz`."""
+    return _GROUPINGS[by].key
 
 
 def one_of(value: str, choices: Iterable[str], what: str) -> None:
@@ -88,13 +94,30 @@ def one_of(value: str, choices: Iterable[str], what: str) -> None:
         )
 
 
-def added_up(picture: str, by: str, where: Filter, sums: str, first: str) -> Question:
+def added_up(  # noqa: PLR0917 - named as the SQL goes
+    picture: str,
+    by: str,
+    where: Filter,
+    sums: str,
+    first: str,
+    source: str = "runs",
+    also: tuple[str, ...] = (),
+) -> Question:
     """The question of sums over groups of runs; periods in their order, others by `first`.
+
+    Args:
+        picture: The name of its picture.
+        by: What they are added up by.
+        where: Which runs.
+        sums: The columns of a group.
+        first: What the greatest of comes first.
+        also: What these rows can be added up by besides.
+        source: Rows that have the columns of `runs` by which they are grouped and filtered.
 
     Raises:
         InvalidInputError: There is no such `by`.
     """
-    one_of(by, _GROUPINGS, "Runs can't be added up by")
+    one_of(by, (*get_args(By), *also), "Runs can't be added up by")
     grouping = _GROUPINGS[by]
     name = grouping.name
     order = "" if by in PERIODS else f"{first} DESC NULLS LAST, "
@@ -103,7 +126,7 @@ def added_up(picture: str, by: str, where: Filter, sums: str, first: str) -> Que
 SELECT {grouping.shown or name}, summed.* EXCLUDE ({name})
 FROM (
   SELECT {grouping.key} AS {name}, {sums}
-  FROM (FROM runs WHERE {where.condition}) AS runs {grouping.runs}
+  FROM (FROM {source} WHERE {where.condition}) AS runs {grouping.runs}
   GROUP BY ALL
 ) AS summed {grouping.labels}
 ORDER BY {order}{name} NULLS LAST

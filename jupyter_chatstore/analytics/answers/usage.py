@@ -21,7 +21,9 @@ sum(reasoning_tokens)::BIGINT AS reasoning_tokens
 """
 
 
+TOKENS = "coalesce(input_tokens, 0) + coalesce(output_tokens, 0)"
+
+
 def usage(by: str, where: Filter) -> Question:
     """Tokens by day, model and so on, the most used first."""
-    first = "coalesce(input_tokens, 0) + coalesce(output_tokens, 0)"
-    return added_up("usage", by, where, USAGE, first)
+    return added_up("usage", by, where, USAGE, TOKENS)

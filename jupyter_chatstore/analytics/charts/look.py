@@ -42,6 +42,7 @@ LOOK: dict[str, Any] = {
         "labelLimit": 220,
         "labelPadding": 5,
     },
+    "axisX": {"labelOverlap": "greedy", "labelSeparation": 6},
     "legend": {
         **_TEXT,
         "titleFontWeight": "normal",

@@ -1,0 +1,56 @@
+"""How the models compare: bars side by side, each with its own unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from jupyter_chatstore.analytics.charts.along import Rows, distinct, plain
+from jupyter_chatstore.analytics.charts.look import BAR, MOST
+from jupyter_chatstore.analytics.charts.picture import Row
+from jupyter_chatstore.analytics.charts.words import DOLLARS, SHORT, titled
+
+_PANEL = 96
+_MEASURES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "runs": ("answers", "datum.runs", {"labelExpr": SHORT}),
+    "tokens": ("tokens", "datum.input_tokens + datum.output_tokens", {"labelExpr": SHORT}),
+    "cost": ("US dollars", "datum.cost_usd", {"format": DOLLARS}),
+    "seconds": ("seconds, half within", "datum.total_p50_ms / 1000", {"labelExpr": SHORT}),
+    "failed": ("failed", "datum.error_rate", {"format": "~%"}),
+    "again": ("asked again", "datum.regeneration_rate", {"format": "~%"}),
+    "used": ("code put into cells", "datum.inserted_rate", {"format": "~%"}),
+}
+
+
+def models(rows: Rows) -> Row:
+    """One row of bars a model, one panel a measure; where nothing is known there is no bar."""
+    shown = rows[:MOST]
+    names = [row["model"] and f"{row['provider']}:{row['model']}" for row in shown]
+    labels = distinct(names)
+    values = [{**plain(row), "label": label} for row, label in zip(shown, labels, strict=True)]
+    panels: list[Any] = []
+    for name, (title, expression, axis) in _MEASURES.items():
+        known = f"isValid({expression.split(' ')[0]})"
+        y = alt.Y(
+            "label:N",
+            title=None,
+            scale=alt.Scale(domain=labels),
+            axis=None if panels else alt.Axis(ticks=False),
+        )
+        x = alt.X(f"{name}:Q", title=title, axis=alt.Axis(tickCount=3, **axis))
+        panels.append(
+            alt.Chart()
+            .transform_calculate(**{name: f"{known} ? {expression} : null"})
+            .mark_bar()
+            .encode(
+                x=x,
+                y=y,
+                tooltip=[alt.Tooltip("label:N", title="model"), alt.Tooltip(f"{name}:Q")],
+            )
+            .properties(width=_PANEL, height=alt.Step(BAR))
+        )
+    note = f"the first {MOST} of {len(rows)}" if len(rows) > MOST else ""
+    return Row(data=alt.InlineData(values=values), hconcat=panels, spacing=14).properties(
+        title=titled("How the models compare", note)
+    )
