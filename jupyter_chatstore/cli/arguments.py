@@ -11,7 +11,7 @@ from jupyter_chatstore.cli.terminal import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BY = ("day", "week", "month", "model", "provider", "notebook", "thread")
+BY = ("hour", "day", "week", "month", "model", "provider", "notebook", "thread", "tag", "repo")
 WRONG_USAGE = 2
 
 
@@ -81,7 +81,13 @@ def _search(command: argparse.ArgumentParser) -> None:
 
 def _usage(command: argparse.ArgumentParser) -> None:
     command.add_argument("--by", choices=BY, default="model", help="default: model")
-    _json(command)
+    command.add_argument("--since", metavar="TIME", help="from this day or moment on (in UTC)")
+    command.add_argument("--until", metavar="TIME", help="to this day, or before this moment")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument(
+        "--parquet", type=Path, metavar="FILE", help="a new Parquet file to write to instead"
+    )
 
 
 def _export(command: argparse.ArgumentParser) -> None:

@@ -39,7 +39,7 @@ def copy(
             complete(draft)
         with draft.open("rb") as written:
             os.fsync(written.fileno())
-        _appear(draft, target)
+        appear(draft, target)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnavailableError(
             f"A copy can't be written to {target}: {error}.",
@@ -51,7 +51,13 @@ def copy(
             draft.unlink(missing_ok=True)
 
 
-def _appear(draft: Path, target: Path) -> None:
+def appear(draft: Path, target: Path) -> None:
+    """Gives a whole file beside it its name; the draft is the caller's to remove.
+
+    Raises:
+        InvalidInputError: There is a file of that name; it was left as it is.
+        OSError: The name can't be given.
+    """
     try:
         target.hardlink_to(draft)
     except FileExistsError:
@@ -67,5 +73,5 @@ def _refuse(target: Path) -> None:
         raise InvalidInputError(
             f"{target} is there already.",
             kept="It was left as it is.",
-            hint="Give the copy another name.",
+            hint="Choose another name.",
         )

@@ -29,7 +29,7 @@ def chatstore(*arguments: str, status: int = 0, **environment: str) -> str:
     if status:
         assert complained.count("\n") <= 1, complained
         return said + complained
-    assert complained == "" or "--output" in arguments
+    assert complained == "" or {"--output", "--parquet"} & set(arguments)
     return said
 
 

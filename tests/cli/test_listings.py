@@ -1,10 +1,8 @@
-"""`threads`, `show`, `search` and `usage` say what the store says."""
+"""`threads`, `show` and `search` say what the store says."""
 
 from __future__ import annotations
 
-import pytest
-
-from jupyter_chatstore import Message, Run
+from jupyter_chatstore import Message
 from tests.cli.conftest import Told
 from tests.cli.shell import chatstore, chatstore_json
 
@@ -74,22 +72,3 @@ class TestSearch:
 
     def test_nothing_found_is_no_error(self, told: Told) -> None:
         assert chatstore("search", "zebra") == ""
-
-
-class TestUsage:
-    @pytest.mark.parametrize("by", ["day", "week", "month", "model", "provider"])
-    def test_adds_up_and_counts_what_is_unknown(self, told: Told, by: str) -> None:
-        [row] = chatstore_json("usage", "--by", by, "--json")
-        assert row[by]
-        assert (row["runs"], row["input_tokens"], row["output_tokens"]) == (2, 10, 3)
-        assert (row["unmeasured_runs"], row["cost_usd"], row["unpriced_runs"]) == (1, 0.25, 1)
-
-    @pytest.mark.parametrize(("by", "name"), [("notebook", "study"), ("thread", "joins")])
-    def test_names_notebooks_and_threads(self, told: Told, by: str, name: str) -> None:
-        _, row = chatstore("usage", "--by", by).splitlines()
-        assert row.split() == ["2", "1", "10", "3", "0.2500", "1", name]
-
-    def test_an_unknown_price_is_a_dash(self, told: Told) -> None:
-        told.store.append(told.other.id, [Message.assistant("x")], run=Run(model="free?"))
-        row = chatstore("usage").splitlines()[-1]
-        assert row.split() == ["1", "1", "-", "-", "-", "1", "free?"]
