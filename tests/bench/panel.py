@@ -6,17 +6,19 @@ The limits are what the panel is made for; a figure beyond its limit fails nothi
 from __future__ import annotations
 
 import gzip
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from jupyter_chatstore import Message, Store
 from jupyter_chatstore.bundle import STATIC
+from tests.bench import streams
+from tests.bench.answers import MIXED, shapes
+from tests.bench.page_tasks import tasks
 from tests.browser.chat_view import ChatView
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.lab import Lab, NotebookPage
@@ -25,22 +27,6 @@ from tests.providers.server import ProviderServer, Reply
 
 LONG, LONGEST = 1_000, 50_000
 SCROLL_S, STREAM_S, TOKENS_A_SECOND = 10, 30, 200
-
-ANSWER = """Two **species** are mixed; see [the data](https://example.org/penguins) and `df.info()`.
-
-| species | n | mean |
-| --- | --: | --: |
-| Adelie | 151 | 3,701 |
-
-```python
-import altair as alt
-alt.Chart(penguins).mark_bar().encode(alt.X("body_mass_g", bin=True), "count()")
-```
-
-- one of them is heavier
-- the other is not, with $\\sigma = 450$
-
-"""
 
 WATCH = """
 window.watch_for = (text) => new Promise((done) => {
@@ -79,7 +65,21 @@ def measure(folder: Path) -> list[Figure]:
         with in_notebook(lab, LONGEST) as notebook:
             figures += scrolling(notebook)
         with in_notebook(lab, 0) as notebook:
-            figures.append(streaming(notebook, server))
+            figures += streaming(notebook, server)
+    return figures + every_shape()
+
+
+def every_shape() -> list[Figure]:
+    """Each shape of answer by itself; what an empty page takes for the text stands first."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        measured = streams.measure(browser, 4 * STREAM_S * TOKENS_A_SECOND)
+        browser.close()
+    figures: list[Figure] = []
+    for stream in measured:
+        figures.append(Figure(f"longest task, {stream.shape}", stream.written.longest_ms, 50, "ms"))
+        if stream.ended.worked_ms:
+            figures.append(Figure("  as it ends", stream.ended.longest_ms, 50, "ms"))
     return figures
 
 
@@ -123,7 +123,7 @@ def in_notebook(lab: Lab, messages: int) -> Iterator[NotebookPage]:
 def talk(start: int, end: int) -> list[Message]:
     """Numbered questions and answers."""
     return [
-        Message.assistant(f"This is number {n}.\n\n{ANSWER}") if n % 2 else Message.user(f"Ask {n}")
+        Message.assistant(f"This is number {n}.\n\n{MIXED}") if n % 2 else Message.user(f"Ask {n}")
         for n in range(start, end)
     ]
 
@@ -145,7 +145,7 @@ def scrolling(notebook: NotebookPage) -> list[Figure]:
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.evaluate("window.most = 0; null")
-    with tasks(page) as durations_ms:
+    with tasks(page) as watched:
         for _ in range(SCROLL_S * 20):
             page.mouse.wheel(0, -600)
             page.wait_for_timeout(50)
@@ -153,44 +153,25 @@ def scrolling(notebook: NotebookPage) -> list[Figure]:
     reached = chat.answers.first.inner_text().split("number ")[1].split(".")[0]
     read = LONGEST - int(reached)
     return [
-        Figure(f"longest task, scrolling {read:,} of {LONGEST:,}", max(durations_ms), 50, "ms"),
+        Figure(f"longest task, scrolling {read:,} of {LONGEST:,}", watched.longest_ms, 50, "ms"),
         Figure("the panel at most", page.evaluate("most"), 10_000, "elements"),
     ]
 
 
-def streaming(notebook: NotebookPage, server: ProviderServer) -> Figure:
+def streaming(notebook: NotebookPage, server: ProviderServer) -> list[Figure]:
     """A model that writes faster than anybody reads."""
-    count = STREAM_S * TOKENS_A_SECOND
-    text = (ANSWER * (4 * count // len(ANSWER) + 1))[: 4 * count]
+    text = shapes(4 * STREAM_S * TOKENS_A_SECOND)["all sorts"]
     pieces = [text[at : at + 4] for at in range(0, len(text), 4)]
     server.replies = [Reply((*wire.texts(*pieces), *wire.end()), over_s=STREAM_S)]
     page, chat = notebook.page, _show(notebook, "openai:test-model")
-    with tasks(page) as durations_ms:
+    with tasks(page) as watched:
         chat.ask("tell me all")
         expect(chat.answers).to_have_count(1)
         expect(chat.answers.last).to_have_attribute("aria-busy", "false", timeout=STREAM_S * 4_000)
     what = f"longest task, {TOKENS_A_SECOND} tokens/s for {STREAM_S} s"
-    return Figure(what, max(durations_ms), 50, "ms")
-
-
-@contextmanager
-def tasks(page: Page) -> Iterator[list[float]]:
-    """How long the page's thread worked at each task; what it waited for others is not in it."""
-    browser = page.context.browser
-    assert browser
-    durations_ms: list[float] = []
-    browser.start_tracing(page=page, categories=["toplevel"])
-    yield durations_ms
-    events = json.loads(browser.stop_tracing())["traceEvents"]
-    page_threads = {
-        (event["pid"], event["tid"])
-        for event in events
-        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
-    }
-    durations_ms += [
-        event.get("tdur", 0) / 1000
-        for event in events
-        if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in page_threads
+    return [
+        Figure(what, watched.longest_ms, 50, "ms"),
+        Figure("  by the clock", watched.longest_wall_ms, 50, "ms"),
     ]
 
 
