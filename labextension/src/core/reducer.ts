@@ -5,7 +5,7 @@ import { apply_event } from "./events";
 import { add_page, type PageAction } from "./pages";
 import { reduce_shelf, type ShelfAction, take_thread } from "./shelf";
 import type { State } from "./state";
-import { put_own, put_thread } from "./threads";
+import { put_own, put_threads } from "./threads";
 import type {
   Event,
   HelloReply,
@@ -53,7 +53,7 @@ export function reduce(state: State, action: Action): State {
     case "threads":
       return {
         ...state,
-        threads: action.reply.threads.reduce(put_thread, state.threads),
+        threads: put_threads(state.threads, action.reply.threads),
         more_threads: action.reply.more_threads,
         threads_after: action.reply.threads.at(-1)?.id ?? null,
       };

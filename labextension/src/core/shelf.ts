@@ -1,7 +1,7 @@
 /** Another list of threads than this notebook's: archived ones, a tag's, bookmarks, the trash. */
 
 import type { State } from "./state";
-import { put_own, put_thread, replace_thread } from "./threads";
+import { put_own, put_threads, replace_thread } from "./threads";
 import type {
   HitInfo,
   LabelsReply,
@@ -127,7 +127,7 @@ function on_shelf(state: State, listed: Listed, how: (shelf: Shelf) => Shelf): S
 function add_page(shelf: Shelf, reply: ThreadsReply): Shelf {
   return {
     ...shelf,
-    threads: reply.threads.reduce(put_thread, shelf.threads),
+    threads: put_threads(shelf.threads, reply.threads),
     more_threads: reply.more_threads,
     after: reply.threads.at(-1)?.id ?? null,
     notebooks: { ...shelf.notebooks, ...reply.notebooks },

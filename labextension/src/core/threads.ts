@@ -4,8 +4,13 @@ import type { ThreadInfo } from "./wire";
 
 /** The list with this thread in it, in its place. */
 export function put_thread(threads: ThreadInfo[], thread: ThreadInfo): ThreadInfo[] {
-  const others = threads.filter((other) => other.id !== thread.id);
-  return [...others, thread].sort(newest_first);
+  return put_threads(threads, [thread]);
+}
+
+/** The list with these in it, each in its place. */
+export function put_threads(threads: ThreadInfo[], more: ThreadInfo[]): ThreadInfo[] {
+  const ids = new Set(more.map((thread) => thread.id));
+  return [...threads.filter((other) => !ids.has(other.id)), ...more].sort(newest_first);
 }
 
 /** The list with the thread as it is now, if it is in it. */

@@ -30,16 +30,39 @@ export function ThreadList({ state, session, ask, on_choose }: Props) {
   const after = shelf ? shelf.after : state.threads_after;
   const everywhere = shelf?.listed.what === "threads" && shelf.listed.everywhere;
   const asked = useRef<string | null>(null);
+  const goal = useRef<"Home" | "End" | null>(null);
 
   function look(): void {
     const list = box.current;
     if (list === null) return;
-    const { scrollTop: top, clientHeight } = list;
-    const height = clientHeight || FIRST.height;
-    if (top !== sight.top || height !== sight.height) set_sight({ top, height });
+    keep_focus(list);
+    const now = sight_of(list);
+    if (now.top !== sight.top || now.height !== sight.height) set_sight(now);
   }
 
-  useLayoutEffect(look);
+  /** The first row and the last may not be on the page yet. */
+  function keydown(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+    const list = event.currentTarget;
+    const on_row = event.target instanceof Element && event.target.matches(".jcs-row");
+    if ((event.key !== "Home" && event.key !== "End") || !(on_row || event.target === list)) {
+      walk(event);
+      return;
+    }
+    event.preventDefault();
+    list.focus({ preventScroll: true });
+    list.scrollTop = event.key === "Home" ? 0 : list.scrollHeight;
+    goal.current = event.key;
+    set_sight(sight_of(list));
+  }
+
+  useLayoutEffect(() => {
+    if (goal.current !== null) {
+      const rows = [...(box.current?.querySelectorAll<HTMLElement>(".jcs-row") ?? [])];
+      rows.at(goal.current === "Home" ? 0 : -1)?.focus({ preventScroll: true });
+    }
+    goal.current = null;
+    look();
+  });
   useEffect(() => {
     const list = box.current;
     if (!list || !more || asked.current === after || list.clientHeight === 0) return;
@@ -56,7 +79,7 @@ export function ThreadList({ state, session, ask, on_choose }: Props) {
   const groups = in_groups(threads, now, everywhere);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move between its buttons
-    <div class="jcs-side-list" ref={box} onScroll={look} onKeyDown={walk}>
+    <div class="jcs-side-list" ref={box} tabIndex={-1} onScroll={look} onKeyDown={keydown}>
       {slice_of(
         groups.map((group) => group.threads.length),
         sight,
@@ -90,4 +113,16 @@ export function ThreadList({ state, session, ask, on_choose }: Props) {
       )}
     </div>
   );
+}
+
+function sight_of({ scrollTop, clientHeight }: HTMLElement): Sight {
+  return { top: scrollTop, height: clientHeight || FIRST.height };
+}
+
+/** A row that is scrolled away goes: its focus would go to the notebook, and the keys with it. */
+function keep_focus(list: HTMLElement): void {
+  const row = document.activeElement;
+  if (row === null || row === list || !list.contains(row)) return;
+  const [at, seen] = [row.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (at.bottom < seen.top || at.top > seen.bottom) list.focus({ preventScroll: true });
 }
