@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_chatstore import Store
+from jupyter_chatstore import History, Store
 from jupyter_chatstore.store import tables
 
 DATA = Path(__file__).parents[1] / "notebooks" / "data"
@@ -46,6 +46,14 @@ def test_is_a_sound_store_with_a_search_index(tmp_path, name):
     with Store(path) as store:
         assert store.doctor().problems == ()
         assert {hit.created_at.year for hit in store.search("duckdb")} == {2025}
+
+
+def test_tells_what_became_of_code_as_its_first_answer(made):
+    with History(made / "history.db") as history:
+        rows = history.code().rows()
+    assert rows[0]["language"] == "python"
+    for name in ("inserted_blocks", "copied_blocks", "unused_blocks", "replaced_blocks"):
+        assert rows[0][name] > 3, name
 
 
 def test_has_something_of_everything(made):

@@ -20,6 +20,7 @@ from making.story import Moments, Story
 from making.world import ALONE, TEAM, Person
 
 from jupyter_chatstore import Store
+from jupyter_chatstore.settings import BUDGET_SETTING
 
 HERE = Path(__file__).parent
 RAM = Path("/dev/shm")
@@ -58,6 +59,8 @@ def fill(store: Store, person: Person) -> list[tuple[int, datetime]]:
         log.append((store.last_change(), now))
         if soon is not None:
             heapq.heappush(stories, (soon, number, story))
+    store.set_setting(BUDGET_SETTING, person.budget_usd)
+    log.append((store.last_change(), now))
     store.search("join")  # the search index is there, too
     return log
 

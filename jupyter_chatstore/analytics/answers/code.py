@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.analytics.answers.by import added_up
@@ -52,4 +53,5 @@ sum(lines) FILTER (is_inserted)::BIGINT AS inserted_lines
 
 def code(by: str, where: Filter) -> Question:
     """Blocks of code by language, model and so on, the most first."""
-    return added_up("code", by, where, CODE, "blocks", source=BLOCKS, also=("language",))
+    question = added_up("code", by, where, CODE, "blocks", source=BLOCKS, also=("language",))
+    return replace(question, needs_texts=True)

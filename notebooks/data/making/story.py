@@ -24,6 +24,7 @@ class Story:
     ) -> None:
         self._store, self._chance = store, chance
         self._person, self._document = person, document
+        self._cell_id: str | None = None
 
     def tell(self, start: datetime) -> Moments:
         """Each moment is given before what happens then is done."""
@@ -104,19 +105,17 @@ class Story:
         return self._talk.answer(now, model or self._model, asked, said, compared)
 
     def _use(self, answer: Answer, now: datetime) -> Moments:
-        """What becomes of its code: as a rule the first block, and mostly in a new cell."""
+        """What becomes of its code: mostly it goes into a new cell."""
         chance = self._chance
         blocks = list(code_blocks(answer.message.text))
         if not blocks or chance.random() < 0.35:
             return
         yield now + timedelta(seconds=chance.randrange(4, 90))
-        how = chance.choices(("below", "replace", "next", "copy"), (55, 14, 10, 21))[0]
-        cell_id = None if how == "copy" else f"{chance.getrandbits(32):08x}"
-        block = chance.randrange(len(blocks))
-        self._store.use_code(answer.message.id, block, how, cell_id)
-        if how == "below" and chance.random() < 0.15:  # and again, into the same cell
-            yield now + timedelta(seconds=120)
-            self._store.use_code(answer.message.id, block, "replace", cell_id)
+        how = chance.choices(("below", "replace", "next", "copy"), (50, 24, 8, 18))[0]
+        if how != "replace" or self._cell_id is None:  # else the code goes where the last one is
+            self._cell_id = f"{chance.getrandbits(32):08x}"
+        cell_id = None if how == "copy" else self._cell_id
+        self._store.use_code(answer.message.id, chance.randrange(len(blocks)), how, cell_id)
 
     def _tidy(self, now: datetime) -> Moments:
         """What the user does with a thread afterwards."""

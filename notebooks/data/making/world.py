@@ -174,6 +174,7 @@ class Person:
     titles: tuple[str, ...]
     """Their notebooks; those with a repository are everybody's."""
     folder: str
+    budget_usd: float | None = None
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -185,7 +186,7 @@ class Person:
         return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.name} {document.title}"))
 
 
-ALONE = Person("history", 2025, 320, tuple(d.title for d in DOCUMENTS), "/home/you/work")
+ALONE = Person("history", 2025, 320, tuple(d.title for d in DOCUMENTS), "/home/you/work", 1.25)
 TEAM = (
     Person("ada", 1, 40, ("churn", "sales-forecast", "scratch"), "/home/ada/shop"),
     Person("ben", 2, 30, ("web-experiment", "sales-forecast", "scratch"), "/home/ben/src"),
