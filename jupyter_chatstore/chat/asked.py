@@ -30,9 +30,11 @@ class Preview:
     """An estimate, as all of these."""
     left_out_messages: int
     """How many earlier messages are not sent."""
+    left_out_results: int
+    """How many results of tools are not sent with earlier answers that are."""
     system_prompt: str | None
     total_tokens: int
-    """All of it, the question included."""
+    """All of it: the question, its files and the tools that are offered included."""
     window_tokens: int | None
     """How much the model reads at once, the answer included; None if that isn't known."""
     cost_usd: float | None

@@ -175,25 +175,29 @@ class Asking(Conversation):
         """
         self._runs.approvals.answer((message_id, part), allowed=allowed)
 
-    def preview(self, text: str) -> Preview:
+    def preview(self, text: str, files: Sequence[FilePart] = ()) -> Preview:
         """What asking `text` in the open thread would send; nothing is sent.
 
         A value that takes long to describe is not waited for as long as when it is asked.
         """
-        return self.preview_in(self._threads.current(), text)
+        return self.preview_in(self._threads.current(), text, files)
 
-    def preview_in(self, thread: Thread | None, text: str) -> Preview:
+    def preview_in(
+        self, thread: Thread | None, text: str, files: Sequence[FilePart] = ()
+    ) -> Preview:
         """The same in that thread, or in one that would begin with it (None)."""
         model = self.model_of(thread)
         composed = compose(
             self.store,
             thread,
             text,
+            files=tuple(files),
             model=model,
             items=self.surroundings.named(text, wait_s=PREVIEW_WAIT_S),
             history_to=thread.head_id if thread else None,
             amount=self.history,
             system_prompt=self.system_prompt,
+            tools=self._runs.toolbox(thread).specs,
         )
         return preview(composed, model)
 

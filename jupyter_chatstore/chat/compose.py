@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.chat import history
 from jupyter_chatstore.chat.asked import Preview
-from jupyter_chatstore.chat.context import estimate_tokens
 from jupyter_chatstore.chat.prices import input_cost_usd
 from jupyter_chatstore.chat.provider import Question
 from jupyter_chatstore.chat.providers import split_model
@@ -74,14 +73,15 @@ def compose(
     if thread is not None:
         amount = history.amount_of(thread, amount)
         window = window_tokens(*split_model(model)) or _window(store)
-        room = room_tokens(window, tokens_of(question))
-        known = history.read(store, thread.id, history_to, amount, room)
+        room = room_tokens(window, question.tokens)
+        known = history.read(store, thread.id, history_to, amount, room, with_results=bool(tools))
     prompt = "\n\n".join(filter(None, (prompt, known.system))) or None
     context: dict[str, Any] = {
         "items": [item.record() for item in items],
         "history_messages": len(known.turns),
         "history_tokens": known.tokens,
         "left_out_messages": known.left_out,
+        "left_out_results": known.left_out_results,
     }
     if prompt:
         context["system_prompt"] = prompt
@@ -100,23 +100,17 @@ def preview(composed: Composed, model: str) -> Preview:
     """What would be sent, in numbers."""
     question, context = composed.question, composed.context
     provider, name = split_model(model)
-    total_tokens = tokens_of(question)
     return Preview(
         items=question.items,
         history_messages=context["history_messages"],
         history_tokens=context["history_tokens"],
         left_out_messages=context["left_out_messages"],
+        left_out_results=context["left_out_results"],
         system_prompt=question.system_prompt,
-        total_tokens=total_tokens,
+        total_tokens=question.tokens,
         window_tokens=window_tokens(provider, name),
-        cost_usd=input_cost_usd(total_tokens, provider, name),
+        cost_usd=input_cost_usd(question.tokens, provider, name),
     )
-
-
-def tokens_of(question: Question) -> int:
-    """About how many tokens are sent."""
-    texts = (question.system_prompt or "", question.prompt, question.begun)
-    return sum(map(estimate_tokens, (*texts, *(turn.text for turn in question.history))))
 
 
 def _window(store: Store) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from jupyter_chatstore.chat.context.item import estimate_tokens
-from jupyter_chatstore.chat.files import file_tokens, files_of
-from jupyter_chatstore.chat.provider import Turn
+from jupyter_chatstore.chat.files import files_of
+from jupyter_chatstore.chat.looked import looked_of
+from jupyter_chatstore.chat.provider import Turn, tokens_of
 from jupyter_chatstore.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ Amount = int | str
 """`all` that fits, `none`, or the last so many messages."""
 
 PAGE = 200
+LOOKED_SHARE = 4
+"""What tools gave takes at most such a part of the room: what was said goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,13 @@ class History:
     system: str = ""
     left_out: int = 0
     """How many messages of the branch are not sent."""
+    left_out_results: int = 0
+    """How many results of tools are not sent with answers that are."""
 
     @property
     def tokens(self) -> int:
         """About how many tokens they are."""
-        return sum(_tokens(turn) for turn in self.turns)
+        return tokens_of(self.turns)
 
 
 def check_amount(amount: Amount) -> Amount:
@@ -62,17 +66,24 @@ def amount_of(thread: Thread, default: Amount) -> Amount:
 
 
 def read(
-    store: Store, thread_id: str, last_id: str | None, amount: Amount, max_tokens: int
+    store: Store,
+    thread_id: str,
+    last_id: str | None,
+    amount: Amount,
+    max_tokens: int,
+    *,
+    with_results: bool = False,
 ) -> History:
     """The history up to and with `last_id`: what is wanted of it, and at most what fits.
 
     An answer is sent as far as it got; one without text is left out. What an earlier question's
-    `@` stood for is sent with it again, as it was then, and so are its files.
+    `@` stood for is sent with it again, as it was then, and so are its files. What tools gave is
+    sent `with_results`: a model that is offered no tool may refuse to read of any.
     """
     if last_id is None:
         return History()
     most = {"all": None, "none": 0}.get(amount) if isinstance(amount, str) else amount
-    taken = _Taken(max_tokens)
+    taken = _Taken(max_tokens, max_tokens // LOOKED_SHARE if with_results else 0)
     first_id: str | None = None
     for page in _pages(store, thread_id, last_id, most):
         runs = store.runs([message.id for message in page if message.role == "assistant"])
@@ -88,13 +99,15 @@ def read(
 class _Taken:
     """What is sent, gathered from the newest message back."""
 
-    def __init__(self, max_tokens: int) -> None:
+    def __init__(self, max_tokens: int, max_looked_tokens: int) -> None:
         self._left_tokens = max_tokens
+        self._left_looked_tokens = max_looked_tokens
         self._turns: list[Turn] = []
         self._system: list[str] = []
         self._asked: dict[str, str] = {}
         """What the questions named, by their ids: their answers' runs know it."""
         self._left_out = 0
+        self._left_out_results = 0
 
     @property
     def is_full(self) -> bool:
@@ -113,12 +126,23 @@ class _Taken:
             text = f"{text}\n\n{self._asked[message.id]}"
         if message.role not in ("user", "assistant") or not text:
             return
-        turn = Turn(message.role, text, files_of(message.parts))
-        self._left_tokens -= _tokens(turn)
+        turn = self._with_results(Turn(message.role, text, files_of(message.parts)), message)
+        self._left_tokens -= turn.tokens
         if self.is_full:
             self._left_out += 1
         else:
             self._turns.append(turn)
+
+    def _with_results(self, turn: Turn, message: Message) -> Turn:
+        """The turn with what its tools gave, or without if that doesn't fit."""
+        looked = looked_of(message.parts)
+        tokens = sum(each.tokens for each in looked)
+        if tokens <= min(self._left_looked_tokens, self._left_tokens - turn.tokens):
+            self._left_looked_tokens -= tokens
+            return replace(turn, looked=looked)
+        if turn.tokens <= self._left_tokens:
+            self._left_out_results += len(looked)
+        return turn
 
     def history(self, earlier: int) -> History:
         """All that fits, from the oldest question on; `earlier` messages were not looked at."""
@@ -127,7 +151,8 @@ class _Taken:
         while begin < len(turns) and turns[begin].role == "assistant":
             begin += 1  # a conversation begins with a question
         system = "\n\n".join(reversed(self._system))
-        return History(tuple(turns[begin:]), system, self._left_out + begin + earlier)
+        left_out = self._left_out + begin + earlier
+        return History(tuple(turns[begin:]), system, left_out, self._left_out_results)
 
 
 def _pages(store: Store, thread_id: str, last_id: str, most: int | None) -> Iterator[list[Message]]:
@@ -141,10 +166,6 @@ def _pages(store: Store, thread_id: str, last_id: str, most: int | None) -> Iter
         left = None if left is None else left - len(page)
         limit = PAGE if left is None else min(PAGE, left)
         page = store.messages(thread_id, limit=limit, before=page[0].id) if limit else []
-
-
-def _tokens(turn: Turn) -> int:
-    return estimate_tokens(turn.text) + sum(map(file_tokens, turn.files))
 
 
 def _context_text(context: Mapping[str, Any] | None) -> str:

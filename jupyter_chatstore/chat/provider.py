@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from jupyter_chatstore.chat.context.item import estimate_tokens
+from jupyter_chatstore.chat.files import file_tokens
 from jupyter_chatstore.model import FilePart, Part, ToolCallPart, ToolResultPart, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from jupyter_chatstore.chat.context.item import ContextItem
     from jupyter_chatstore.chat.events import DeltaType
+    from jupyter_chatstore.chat.looked import Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,14 @@ class Turn:
     """`user` or `assistant`."""
     text: str
     files: tuple[FilePart, ...] = ()
+    looked: tuple[Looked, ...] = ()
+    """What tools gave before it was said."""
+
+    @property
+    def tokens(self) -> int:
+        """About how many tokens it is."""
+        along = (*map(file_tokens, self.files), *(looked.tokens for looked in self.looked))
+        return estimate_tokens(self.text) + sum(along)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,11 @@ class ToolSpec:
     description: str
     parameters: dict[str, Any]
     """JSON schema of its arguments, an object."""
+
+    @property
+    def tokens(self) -> int:
+        """About how many tokens offering it takes."""
+        return estimate_tokens(f"{self.name}{self.description}{json.dumps(self.parameters)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,13 @@ class Question:
     def prompt(self) -> str:
         """The question with what its `@` names, as one text."""
         return with_context(self.text, self.items)
+
+    @property
+    def tokens(self) -> int:
+        """About how many tokens are sent before a tool has given anything."""
+        texts = (self.system_prompt or "", self.prompt, self.begun)
+        along = (*map(file_tokens, self.files), *(each.tokens for each in self.tools))
+        return sum(map(estimate_tokens, texts)) + sum(along) + tokens_of(self.history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +152,11 @@ class Provider(Protocol):
             RunError: There is no complete answer; the pieces so far stand.
         """
         ...
+
+
+def tokens_of(turns: Iterable[Turn]) -> int:
+    """About how many tokens earlier entries are."""
+    return sum(turn.tokens for turn in turns)
 
 
 def with_context(text: str, items: tuple[ContextItem, ...]) -> str:

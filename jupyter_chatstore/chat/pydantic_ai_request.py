@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from pydantic_ai.profiles import ModelProfile
 
+    from jupyter_chatstore.chat.looked import Looked
     from jupyter_chatstore.chat.provider import Question
-    from jupyter_chatstore.model import FilePart
+    from jupyter_chatstore.model import FilePart, Json
 
 
 GO_ON = """\
@@ -29,10 +30,12 @@ Repeat nothing, and say nothing about the interruption."""
 
 def messages(question: Question) -> Iterator[m.ModelMessage]:
     """The conversation so far, the question, and what its tools have given."""
-    for turn in question.history:
+    for number, turn in enumerate(question.history):
         if turn.role == "user":
             yield ModelRequest(parts=[_prompt(turn.text, turn.files)])
         else:
+            if turn.looked:
+                yield from _looked(turn.looked, f"earlier_{number}")
             yield ModelResponse(parts=[m.TextPart(turn.text)])
     last = _prompt(question.prompt, question.files)
     yield ModelRequest(parts=[last], instructions=question.system_prompt)
@@ -44,15 +47,26 @@ def messages(question: Question) -> Iterator[m.ModelMessage]:
         if isinstance(made.response, ModelResponse):
             yield made.response
         returns = [
-            m.ToolReturnPart(
-                call.name,
-                result.content,
-                call.tool_call_id,
-                outcome="failed" if result.is_error else "success",
-            )
+            _returned(call.name, result.content, call.tool_call_id, result.is_error)
             for call, result in zip(made.calls, made.results, strict=True)
         ]
         yield ModelRequest(parts=returns, instructions=question.system_prompt)
+
+
+def _looked(looked: tuple[Looked, ...], key: str) -> Iterator[m.ModelMessage]:
+    """Earlier calls and what they gave, by ids of our own: those they had may be another's."""
+    calls: list[m.ModelResponsePart] = []
+    returns: list[m.ModelRequestPart] = []
+    for number, each in enumerate(looked):
+        id_ = f"{key}_{number}"
+        calls.append(m.ToolCallPart(each.name, each.arguments, id_))
+        returns.append(_returned(each.name, each.content, id_, each.is_error))
+    yield ModelResponse(parts=calls)
+    yield ModelRequest(parts=returns)
+
+
+def _returned(name: str, content: Json, id_: str, is_error: bool) -> m.ToolReturnPart:
+    return m.ToolReturnPart(name, content, id_, outcome="failed" if is_error else "success")
 
 
 def _prompt(text: str, files: tuple[FilePart, ...]) -> m.UserPromptPart:

@@ -73,7 +73,7 @@ class Runs:
         """Stores what begins and lets it be written; the thread is reserved by the caller."""
         question = plan.question
         provider, model = split_model(plan.model)
-        toolbox = self._toolbox(thread)
+        toolbox = self.toolbox(thread)
         composed = compose(
             self._store,
             thread,
@@ -153,9 +153,9 @@ class Runs:
         """Tells all listeners, after what was told before; `listener` comes first."""
         self.loop.call(self._emit, listener, event)
 
-    def _toolbox(self, thread: Thread) -> Toolbox:
-        """What the model may call in this thread."""
-        tools = [TOOLS[name] for name in allowed_names(thread.settings)]
+    def toolbox(self, thread: Thread | None) -> Toolbox:
+        """What the model may call in this thread; nothing in one that is yet to begin."""
+        tools = [TOOLS[name] for name in allowed_names(thread.settings)] if thread else []
         return Toolbox(tools, Reach(self.surroundings.namespace, self._store), self.approvals)
 
     def _titled(self, thread: Thread, question: Message) -> Thread:

@@ -19,6 +19,7 @@ class RecordedContext:
     history_messages: int
     history_tokens: int
     left_out_messages: int
+    left_out_results: int
     system_prompt: str | None
 
 
@@ -33,6 +34,7 @@ def recorded_context(run: Run) -> RecordedContext:
         _count(context, "history_messages"),
         _count(context, "history_tokens"),
         _count(context, "left_out_messages"),
+        _count(context, "left_out_results"),
         prompt if isinstance(prompt, str) else None,
     )
 

@@ -14,6 +14,7 @@ const PATHS: Candidate[] = [
   { insert: "@file:notes.md", kind: "file", detail: "1.2 kB", more: false },
 ];
 const HISTORY = { history_messages: 6, history_tokens: 2400, left_out_messages: 0 };
+const SENT = { ...HISTORY, left_out_results: 0 };
 
 export function reply_to_context(request: ContextRequest): Unaddressed {
   switch (request.kind) {
@@ -27,13 +28,13 @@ export function reply_to_context(request: ContextRequest): Unaddressed {
         cost_usd: request.text.includes("free") ? null : 0.003,
       };
     case "would_send":
-      return { kind: "context", items: items(request.text), system_prompt: null, ...HISTORY };
+      return { kind: "context", items: items(request.text), system_prompt: null, ...SENT };
     case "was_sent":
       return {
         kind: "context",
         items: items("@penguins"),
         system_prompt: "Answer in one sentence.",
-        ...HISTORY,
+        ...SENT,
         left_out_messages: 12,
       };
     case "complete": {

@@ -15,9 +15,9 @@ const PREVIEW: PreviewReply = {
   cost_usd: 0,
 };
 
-function shown(preview: Partial<PreviewReply>, files = 0): string {
+function shown(preview: Partial<PreviewReply>): string {
   const root = document.createElement("div");
-  render(<Estimate preview={{ ...PREVIEW, ...preview }} files={files} />, root);
+  render(<Estimate preview={{ ...PREVIEW, ...preview }} />, root);
   return root.textContent ?? "";
 }
 
@@ -27,7 +27,6 @@ it("names tokens and price, a dash for an unknown one, and nothing for what is f
   expect(shown({ cost_usd: null })).toBe("≈ 2.9k tokens, —");
 });
 
-it("says that files come on top, and when it is too much for the model", () => {
-  expect(shown({}, 2)).toBe("≈ 2.9k tokens + 2 files");
+it("says when it is too much for the model", () => {
   expect(shown({ total_tokens: 500_000 })).toContain("the model reads 400k at once");
 });

@@ -137,6 +137,8 @@ class ContextReply(TypedDict):
     history_messages: int
     history_tokens: int
     left_out_messages: int
+    left_out_results: int
+    """How many results of tools are not sent with earlier answers that are."""
 
 
 class CompleteReply(TypedDict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import NotFoundError
+from jupyter_chatstore.model import FilePart
 from jupyter_chatstore.panel import protocol
 from jupyter_chatstore.panel.sent import context_item, recorded_context, sent_item
 
@@ -40,6 +41,7 @@ def would_send(scope: Scope, request: protocol.WouldSend) -> Build:
         history_messages=found.history_messages,
         history_tokens=found.history_tokens,
         left_out_messages=found.left_out_messages,
+        left_out_results=found.left_out_results,
     )
 
 
@@ -61,6 +63,7 @@ def was_sent(scope: Scope, request: protocol.WasSent) -> Build:
         history_messages=sent.history_messages,
         history_tokens=sent.history_tokens,
         left_out_messages=sent.left_out_messages,
+        left_out_results=sent.left_out_results,
     )
 
 
@@ -81,7 +84,10 @@ def complete(scope: Scope, request: protocol.Complete) -> Build:
 
 def _preview(scope: Scope, request: protocol.Preview | protocol.WouldSend) -> Preview:
     thread = scope.store.thread(request.thread_id) if request.thread_id else None
-    return scope.chat.preview_in(thread, request.text)
+    files: list[FilePart] = []
+    if isinstance(request, protocol.Preview):  # what they say isn't needed to tell how large
+        files = [FilePart("", each.media_type, each.size_bytes, "") for each in request.files]
+    return scope.chat.preview_in(thread, request.text, files)
 
 
 ACTS: dict[type[protocol.Request], Act] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from jupyter_chatstore.panel.protocol.requests.base import Id, Limit, RequestBase, Text
+from jupyter_chatstore.panel.protocol.requests.files import FileSize
 
 Prefix = Annotated[str, StringConstraints(pattern="^@", max_length=1000)]
 
@@ -18,6 +19,8 @@ class Preview(RequestBase):
     thread_id: Id | None = None
     """Where it would be asked; None: in a new thread."""
     text: Text
+    files: list[FileSize] = Field(default_factory=list[FileSize], max_length=8)
+    """What is attached to it."""
 
 
 class WouldSend(RequestBase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from jupyter_chatstore.panel.protocol.requests.base import Id, PartNumber, RequestBase
 
@@ -20,6 +20,15 @@ class FileData(BaseModel):
     media_type: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     data: Annotated[str, StringConstraints(max_length=MAX_DATA_CHARS)]
     """Base64."""
+
+
+class FileSize(BaseModel):
+    """How large such a file is, before it goes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    media_type: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    size_bytes: Annotated[int, Field(ge=0, le=MAX_DATA_CHARS)]
 
 
 class ReadFile(RequestBase):

@@ -1,6 +1,6 @@
 /** What goes along with a question: how big it is, what it says, and what could be named. */
 
-import type { Candidate, ContextReply, PreviewReply } from "../wire";
+import type { Candidate, ContextReply, FileData, PreviewReply } from "../wire";
 import type { Desk } from "./desk";
 
 const CANDIDATES = 30;
@@ -12,10 +12,14 @@ export class ContextCommands {
     this.#desk = desk;
   }
 
-  /** What asking `text` in the thread shown would send. */
-  preview(text: string): Promise<PreviewReply> {
+  /** What asking `text` with `attached` files in the thread shown would send. */
+  preview(text: string, attached: FileData[] = []): Promise<PreviewReply> {
     const thread_id = this.#desk.state.thread?.id ?? null;
-    return this.#desk.request({ kind: "preview", thread_id, text });
+    const files = attached.map(({ media_type, data }) => ({
+      media_type,
+      size_bytes: Math.floor((data.length * 3) / 4), // of base64
+    }));
+    return this.#desk.request({ kind: "preview", thread_id, text, files });
   }
 
   /** The same, word for word. */

@@ -61,7 +61,7 @@ export function Composer({ state, session }: { state: State; session: Session })
     was_readonly.current = readonly;
   }, [readonly]);
 
-  const preview = use_preview(text, state, session);
+  const preview = use_preview(text, attached.files, state, session);
   const recall = use_recall({ field, thread_id, messages: state.messages, show: set_text });
 
   function send(): void {
@@ -112,7 +112,7 @@ export function Composer({ state, session }: { state: State; session: Session })
         <ToolsMenu state={state} session={session} />
         <span role="status">{composer_note(state)}</span>
         <span class="jcs-grow" />
-        <Estimate preview={preview} files={attached.files.length} />
+        <Estimate preview={preview} />
         <AskTwo text={text} files={attached.files} state={state} session={session} on_sent={sent} />
         {busy ? (
           <button type="button" class="jcs-send" onClick={() => session.messages.stop()}>

@@ -5,11 +5,9 @@ import type { PreviewReply } from "../wire";
 
 interface Props {
   preview: PreviewReply | null;
-  /** How many files go along: what a model makes of them isn't known here. */
-  files: number;
 }
 
-export function Estimate({ preview, files }: Props) {
+export function Estimate({ preview }: Props) {
   if (preview === null) return null;
   const { total_tokens, window_tokens, cost_usd } = preview;
   const tokens = `≈ ${count(total_tokens)} tokens`;
@@ -25,7 +23,6 @@ export function Estimate({ preview, files }: Props) {
     <span class="jcs-estimate" title="An estimate of what is sent; the answer comes on top">
       {tokens}
       {cost}
-      {files > 0 && ` + ${files} file${files === 1 ? "" : "s"}`}
     </span>
   );
 }

@@ -35,12 +35,20 @@ export function SentAll({ sent }: { sent: ContextReply }) {
 
 const PROMPT = { name: "system prompt", kind: "prompt", tokens: 0, hidden: 0 };
 
+type Earlier = Pick<
+  ContextReply,
+  "history_messages" | "history_tokens" | "left_out_messages" | "left_out_results"
+>;
+
 export function history_line({
   history_messages,
   history_tokens,
   left_out_messages,
-}: Pick<ContextReply, "history_messages" | "history_tokens" | "left_out_messages">): string {
-  const left = left_out_messages === 0 ? "" : `, ${left_out_messages} left out`;
+  left_out_results,
+}: Earlier): string {
+  const results = `${left_out_results} tool result${left_out_results === 1 ? "" : "s"}`;
+  const gone = left_out_results === 0 ? "" : `, ${results} left out`;
+  const left = (left_out_messages === 0 ? "" : `, ${left_out_messages} left out`) + gone;
   if (history_messages === 0) return `No earlier message${left}.`;
   const earlier = `${history_messages} earlier message${history_messages === 1 ? "" : "s"}`;
   return `${earlier}, ≈ ${count(history_tokens)} tokens${left}.`;

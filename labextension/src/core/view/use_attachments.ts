@@ -18,12 +18,14 @@ export interface Attachments {
   on_drop(event: DragEvent): void;
 }
 
+const NONE: FileData[] = []; // one and the same: what depends on the files is not done anew
+
 /** They wait with the thread that they were attached in. */
 export function use_attachments(thread_id: string): Attachments {
   const [waiting, set_waiting] = useState<Record<string, FileData[]>>({});
   const [problem, set_problem] = useState("");
   const away = useRef<{ thread_id: string; files: FileData[] } | null>(null);
-  const files = waiting[thread_id] ?? [];
+  const files = waiting[thread_id] ?? NONE;
 
   function change(of: string, next: (known: FileData[]) => FileData[]): void {
     set_waiting((all) => ({ ...all, [of]: next(all[of] ?? []) }));

@@ -3,11 +3,16 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../session";
 import type { State } from "../state";
-import type { PreviewReply } from "../wire";
+import type { FileData, PreviewReply } from "../wire";
 
 const AFTER_MS = 300;
 
-export function use_preview(text: string, state: State, session: Session): PreviewReply | null {
+export function use_preview(
+  text: string,
+  files: FileData[],
+  state: State,
+  session: Session,
+): PreviewReply | null {
   const [preview, set_preview] = useState<PreviewReply | null>(null);
   const asked = text.trim() !== "" && state.phase === "ready" && state.alive && !state.waiting;
   const { thread } = state;
@@ -17,7 +22,7 @@ export function use_preview(text: string, state: State, session: Session): Previ
     if (!asked) return;
     let wanted = true;
     const timer = setTimeout(() => {
-      session.context.preview(text).then(
+      session.context.preview(text, files).then(
         (reply) => wanted && set_preview(reply),
         () => wanted && set_preview(null), // it can still be sent: no chips, no fuss
       );
@@ -26,7 +31,16 @@ export function use_preview(text: string, state: State, session: Session): Previ
       wanted = false;
       clearTimeout(timer);
     };
-  }, [text, asked, session, thread?.id, thread?.settings, thread?.system_prompt, thread?.model]);
+  }, [
+    text,
+    files,
+    asked,
+    session,
+    thread?.id,
+    thread?.settings,
+    thread?.system_prompt,
+    thread?.model,
+  ]);
 
   return preview;
 }

@@ -119,6 +119,12 @@ export interface NotebookInfo {
 }
 
 /** A file on its way out; `data` is base64. */
+/** How large an attached file is. */
+export interface FileSize {
+  media_type: string;
+  size_bytes: number;
+}
+
 export interface FileData {
   name: string;
   media_type: string;

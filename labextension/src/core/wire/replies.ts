@@ -109,6 +109,8 @@ export interface ContextReply {
   history_messages: number;
   history_tokens: number;
   left_out_messages: number;
+  /** How many results of tools are not sent with earlier answers that are. */
+  left_out_results: number;
 }
 
 export interface CompleteReply {

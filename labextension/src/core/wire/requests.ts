@@ -1,6 +1,6 @@
 /** What the browser asks. */
 
-import type { FileData, ThreadSettings } from "./nouns";
+import type { FileData, FileSize, ThreadSettings } from "./nouns";
 
 export const PROTOCOL_VERSION = 1;
 
@@ -39,7 +39,7 @@ export type AssetName = "math" | "languages";
 
 /** What goes along with a question. */
 export type ContextRequest =
-  | { kind: "preview"; thread_id: string | null; text: string }
+  | { kind: "preview"; thread_id: string | null; text: string; files?: FileSize[] }
   | { kind: "would_send"; thread_id: string | null; text: string }
   | { kind: "was_sent"; message_id: string }
   | { kind: "complete"; prefix: string; limit: number };
