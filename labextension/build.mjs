@@ -26,6 +26,8 @@ const targets = {
       "panel.css": "style/panel.css",
       "math.js": "src/assets/math.ts",
       "languages.js": "src/assets/languages.ts",
+      "dashboard.js": "src/dashboard/index.ts",
+      "dashboard.css": "style/dashboard.css",
     };
     for (const [name, entry] of Object.entries(outputs)) {
       await build({

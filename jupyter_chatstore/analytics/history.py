@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import duckdb
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
+    from jupyter_chatstore.analytics.dashboard import Dashboard
+    from jupyter_chatstore.analytics.dashboard.wire import Choosing
     from jupyter_chatstore.store import Store
 
 # A query that names none of these needs no text. One that reaches them through a view of the
@@ -94,6 +96,13 @@ class History(Answers):
         """
         duck = self._refreshed(with_texts=_NEEDS_TEXTS.search(query) is not None)
         return duck.sql(query, params=params)
+
+    def dashboard(self, *, tz: str = "UTC", **chosen: Unpack[Choosing]) -> Dashboard:
+        """The main pictures as one widget, all following one filter. See `Dashboard`."""
+        # Widgets and charts take a second to load, and most histories are only asked.
+        from jupyter_chatstore.analytics.dashboard import Dashboard  # noqa: PLC0415
+
+        return Dashboard(self, tz=tz, **chosen)
 
     def close(self) -> None:
         """Let go of the store's file and of the copies; a second call does nothing."""
