@@ -31,7 +31,11 @@ def threads(top: int, by: str, where: Filter) -> Question:
     join = "JOIN" if where.values else "LEFT JOIN"
     return Question(
         f"""
-SELECT thread_id, thread, notebook_id, notebook, messages, runs, taken.* EXCLUDE (thread_id, runs)
+SELECT thread_id, thread, notebook_id, notebook, coalesce(messages, 0) AS messages,
+       taken.* EXCLUDE (thread_id) REPLACE (
+         coalesce(runs, 0) AS runs, coalesce(unmeasured_runs, 0) AS unmeasured_runs,
+         coalesce(unpriced_runs, 0) AS unpriced_runs
+       )
 FROM (SELECT id AS thread_id, title AS thread, notebook_id FROM threads)
 {join} (
   SELECT thread_id, {USAGE}, {COSTS.replace("count(*) AS runs,", "")},
