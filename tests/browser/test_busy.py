@@ -211,7 +211,7 @@ class TestWhereTheFileCanNotBeUsed:
 
 def growing(page: Page, chat: ChatView) -> list[int]:
     """The lengths that the last answer's text goes through until it has ended."""
-    expect(chat.answers).to_have_count(1, timeout=ANSWER_MS)
+    expect(chat.answers.last).to_be_visible(timeout=ANSWER_MS)
     return page.evaluate(
         """(answer) => new Promise((resolve) => {
           const lengths = [];

@@ -13,15 +13,23 @@ from tests.browser.chat_view import ANSWER_MS, ChatView
 from tests.browser.lab import Lab, NotebookPage
 from tests.browser.test_cells import cells
 from tests.browser.test_journey import SHOW, notebook_id
+from tests.browser.test_scripts_on_demand import show_said
 
 VARIABLE = 'prices = {"apple": 1.2, "pear": 2.5}'
 
 
-@pytest.fixture
-def notebook7(tmp_path_factory: pytest.TempPathFactory, page: Any) -> Iterator[NotebookPage]:
-    """An empty notebook in Notebook 7."""
+@pytest.fixture(scope="module")
+def server7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A server of Notebook 7."""
     with Lab(tmp_path_factory.mktemp("notebook7"), dict(os.environ), app="notebook") as running:
-        yield NotebookPage(running, page).create("seven.ipynb")
+        yield running
+
+
+@pytest.fixture
+def notebook7(server7: Lab, page: Any, request: pytest.FixtureRequest) -> Iterator[NotebookPage]:
+    """An empty notebook of this test's own in Notebook 7."""
+    yield NotebookPage(server7, page).create(f"{request.node.originalname}.ipynb")
+    server7.shutdown_kernels()
 
 
 def test_threads_are_there_again_and_the_notebook_knows_its_id(notebook7: NotebookPage) -> None:
@@ -30,12 +38,12 @@ def test_threads_are_there_again_and_the_notebook_knows_its_id(notebook7: Notebo
     chat = ChatView(cell.locator(".jcs")).ready()
     answer = chat.ask_and_wait("@prices")
     expect(answer).to_contain_text("pear")
-    assert notebook_id(notebook7.lab, "seven.ipynb", notebook7.page)
+    assert notebook_id(notebook7.lab, notebook7.name, notebook7.page)
     notebook7.restart_kernel()
     cell = notebook7.run(SHOW)
     chat = ChatView(cell.locator(".jcs")).ready()
     expect(chat.questions).to_have_text(["@prices"])
-    expect(chat.root.locator(".jcs-notebook")).to_have_text("seven.ipynb")
+    expect(chat.root.locator(".jcs-notebook")).to_have_text(notebook7.name)
 
 
 def test_code_becomes_a_cell_and_a_second_view_follows(notebook7: NotebookPage) -> None:
@@ -52,7 +60,11 @@ def test_code_becomes_a_cell_and_a_second_view_follows(notebook7: NotebookPage) 
 
     notebook7.save()
     notebook7.lab.shutdown_kernels()
-    notebook7.open("seven.ipynb")
+    notebook7.open(notebook7.name)
     asleep = notebook7.notebook.locator(".jcs-asleep").first
     asleep.get_by_role("button", name="Open the chat").click()
     expect(ChatView(notebook7.panel).ready().questions).to_have_text(["describe @prices"])
+
+
+def test_formulas_and_rare_languages_are_shown(notebook7: NotebookPage) -> None:
+    show_said(notebook7)
