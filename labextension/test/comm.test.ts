@@ -2,6 +2,7 @@ import type { AnyModel } from "@anywidget/types";
 import { describe, expect, it } from "vitest";
 import { Drafts } from "../src/core/drafts";
 import { Session } from "../src/core/session";
+import widget from "../src/widget";
 import { comm_transport } from "../src/widget/comm";
 
 /** The part of a widget's model that the transport uses. */
@@ -50,6 +51,21 @@ describe("a comm", () => {
     void session.search.find("x");
     expect(session.state.alive).toBe(false);
     expect(session.state.problem).toBe("");
+  });
+
+  it("is left alone, and the page too, when a panel of an older anywidget is taken away", () => {
+    const model = new Model();
+    const el = document.createElement("div");
+    document.body.append(el);
+    const end = widget.render({ model: model as unknown as AnyModel, el }); // without a signal
+    expect(el.querySelectorAll(".jcs")).toHaveLength(1);
+    end();
+    end(); // some hosts call it twice
+    expect(el.childElementCount).toBe(0);
+    expect([...model.callbacks.values()].map((callbacks) => callbacks.size)).toEqual([0, 0]);
+    const sent = model.sent.length;
+    window.dispatchEvent(new Event("online"));
+    expect(model.sent).toHaveLength(sent);
   });
 
   it("is left alone when the panel has been closed", () => {

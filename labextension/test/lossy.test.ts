@@ -8,7 +8,9 @@ import { random } from "./random";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Drops and doubles what goes through it, both ways, until it is told to be good. */
+const LATE_MS = 7000; // later than a request is posted again
+
+/** Drops, doubles and delays what goes through it, both ways, until it is told to be good. */
 class Lossy implements Transport {
   good = false;
   readonly #kernel: FakeKernel;
@@ -33,15 +35,17 @@ class Lossy implements Transport {
 
   #some(pass: () => void): void {
     const luck = this.good ? 3 : this.#next(4);
-    if (luck === 0) return;
-    pass();
-    if (luck === 1) pass();
+    for (let copies = [0, 2, 1, 1][luck] ?? 1; copies > 0; copies--) {
+      // What was sent later may be there first.
+      if (!this.good && this.#next(4) === 0) setTimeout(pass, this.#next(LATE_MS));
+      else pass();
+    }
   }
 }
 
 const RUNS = 200;
 
-describe("a wire that drops and doubles messages", () => {
+describe("a wire that drops, doubles and delays messages", () => {
   it(`loses and doubles nothing in the end, in ${RUNS} runs`, async () => {
     for (let seed = 1; seed <= RUNS; seed++) {
       const kernel = new FakeKernel();
@@ -52,11 +56,11 @@ describe("a wire that drops and doubles messages", () => {
       });
       const lossy = new Lossy(kernel, random(seed));
       const session = new Session(lossy, new Drafts(null));
-      await vi.advanceTimersByTimeAsync(200_000); // hello is asked again until it is answered
+      await vi.advanceTimersByTimeAsync(1_000_000); // hello is asked again until it is answered
       expect(session.state.phase, `seed ${seed}`).toBe("ready");
       const before = kernel.messages.length;
       expect(session.messages.send(`question ${seed}`), `seed ${seed}`).toBe(true);
-      await vi.advanceTimersByTimeAsync(300_000);
+      await vi.advanceTimersByTimeAsync(1_000_000);
       lossy.good = true;
       kernel.event({ kind: "saved", saved: kernel.saved }); // a gap before it shows now
       await vi.advanceTimersByTimeAsync(100_000);

@@ -18,6 +18,7 @@ SECRET = "s3cret-of-the-sender"
 """Stands in every text that is sent; what repeats it has told too much."""
 
 _TEXTS = ["\ud800", "../..", "' or 1=1 --", "<img src=x>", "x" * 5000, "\x00", "1", "null", ""]
+_HUGE_CHARS, _DEEP = 1_000_000, 200
 _NAMES = ["id", "sql", "__class__", "seq", "Kind", "constructor", "thread-id"]
 
 
@@ -41,6 +42,8 @@ def anything(rng: random.Random, depth: int = 0) -> object:
         lambda: SECRET + rng.choice(_TEXTS),
         new_id,
     ]
+    if rng.random() < 0.01:
+        choices = [lambda: SECRET + "x" * _HUGE_CHARS, lambda: [SECRET] * 10_000, _nested]
     if depth < 3:
         choices += [
             lambda: [anything(rng, depth + 1) for _ in range(rng.randint(0, 3))],
@@ -50,6 +53,14 @@ def anything(rng: random.Random, depth: int = 0) -> object:
             },
         ]
     return rng.choice(choices)()
+
+
+def _nested() -> object:
+    """A list in a list in a list, deeper than any request."""
+    value: object = SECRET
+    for _ in range(_DEEP):
+        value = [value]
+    return value
 
 
 def _broken(rng: random.Random, fixture: dict[str, Any]) -> object:

@@ -37,6 +37,7 @@ def content(message: dict) -> dict:
 
 
 def test_it_is_shown_answers_and_streams_while_a_cell_runs(kernel: Kernel, tmp_path, db_path):
+    kernel.run('import os\nos.environ["JUPYTER_CHATSTORE_OFFLINE_DELAY_MS"] = "15"')
     shown = kernel.run("from jupyter_chatstore import ChatPanel\npanel = ChatPanel()\npanel")
     data = [m["content"]["data"] for m in shown if "data" in m["content"]]
     assert any("application/vnd.jupyter.widget-view+json" in each for each in data)
@@ -45,17 +46,21 @@ def test_it_is_shown_answers_and_streams_while_a_cell_runs(kernel: Kernel, tmp_p
     assert kernel.reply_to("1")["kind"] == "hello"
     # What is asked before a cell is answered beside it: kernel to browser needs no main thread.
     go_on = tmp_path / "go-on"
-    ask = {"thread_id": None, "message_id": MESSAGE_ID, "text": "hello"}
+    ask = {"thread_id": None, "message_id": MESSAGE_ID, "text": "/help"}
     kernel.post(comm_id, {"kind": "send", "req": "2", **ask})
     running = kernel.start(
         "import pathlib, threading\n"
         f"while not pathlib.Path({str(go_on)!r}).exists(): threading.Event().wait(0.02)"
     )
     done = kernel.wait_for(lambda m: content(m).get("kind") == "done")
+    deltas = [c["text"] for c in map(content, kernel.published) if c.get("kind") == "delta"]
+    assert len(deltas) > 2
     # What is asked meanwhile waits for the cell, and is not lost.
     kernel.post(comm_id, {"kind": "threads", "req": "3", "after": None, "limit": 10})
     go_on.touch()
     kernel.wait_for_end(running)
     assert len(kernel.reply_to("3")["threads"]) == 1
     with Store(db_path) as store:
-        assert store.message(content(done)["message_id"]).status == "complete"
+        answer = store.message(content(done)["message_id"])
+    assert answer.status == "complete"
+    assert "".join(deltas) == answer.text

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+import time
 import uuid
 from typing import Any
 
+from jupyter_chatstore import Store
 from jupyter_chatstore.model import new_id
 from tests.panel.front import Front
 
 SEED = 20_261_121
 THREADS, QUESTIONS = 25, 8
+ENDED = 30
+"""How many kernels end."""
 
 
 class LossyFront:
@@ -115,3 +119,31 @@ def test_every_question_is_stored_once_and_answered(open_panel, store, monkeypat
         assert {m.status for m in stored} == {"complete"}
         assert lossy.said() == [(m.id, m.status, m.text) for m in stored], f"question {asked}"
     assert len(store.threads(limit=THREADS + 1)) == THREADS
+
+
+def test_a_question_is_asked_once_though_its_kernel_ends_meanwhile(open_panel, db_path):
+    seed = time.time_ns()
+    print(f"seed {seed}")
+    luck = random.Random(seed)
+    for n in range(ENDED):
+        question = {"thread_id": None, "message_id": new_id(), "text": f"question {n}"}
+        before = open_panel(store=str(db_path))
+        posts = luck.randrange(3)
+        for _ in range(posts):
+            before.post({"kind": "send", "req": uuid.uuid4().hex, **question})
+        if posts and luck.random() < 0.5:
+            until = luck.choice(["message", "delta", "sent"])
+            before.wait_for(lambda m: m["kind"] == until)  # noqa: B023
+        before.panel.close()
+        after = open_panel(store=str(db_path))
+        sent, again = after.ask("send", **question), after.ask("send", **question)
+        assert sent["kind"] == "sent", sent
+        assert sent["message_id"] == again["message_id"]
+        with Store(db_path) as store:
+            answer_id = sent["message_id"]
+            if store.message(answer_id).status == "streaming":
+                after.wait_for_done(answer_id)
+            ids = [m.id for m in store.messages(sent["thread_id"])]
+            assert ids == [question["message_id"], answer_id]
+            assert len(store.threads(limit=ENDED + 1)) == n + 1
+        after.panel.close()
