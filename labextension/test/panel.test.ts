@@ -229,7 +229,7 @@ describe("threads", () => {
     press("ArrowDown", rows[0]);
     expect(document.activeElement).toBe(rows[1]);
     press("End", rows[1]);
-    expect(document.activeElement).toBe(rows.at(-1));
+    await until(() => document.activeElement === rows.at(-1));
   });
 
   it("are renamed with the pencil and Enter, and not with Escape", async () => {
