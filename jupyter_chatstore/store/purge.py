@@ -100,16 +100,18 @@ def _hand_over(connection: Connection, key: str) -> None:
             select(func.min(t.message.c.seq)).where(t.message.c.thread_id == fork_id)
         ).scalar()
         shift = min(first or 0, 0) - max(row.seq for row in rows) - 1
-        for row in rows:
+        ids = [row.id for row in rows]
+        for start in range(0, len(ids), _AT_ONCE):
+            chunk = ids[start : start + _AT_ONCE]
             connection.execute(
                 update(t.message)
-                .where(t.message.c.id == row.id)
-                .values(thread_id=fork_id, seq=row.seq + shift)
+                .where(t.message.c.id.in_(chunk))
+                .values(thread_id=fork_id, seq=t.message.c.seq + shift)
             )
             connection.execute(
-                update(t.run).where(t.run.c.message_id == row.id).values(thread_id=fork_id)
+                update(t.run).where(t.run.c.message_id.in_(chunk)).values(thread_id=fork_id)
             )
-        moved = {row.id for row in rows}
+        moved = set(ids)
         begins = next((id_ for id_ in shared if id_ not in moved), None)
         connection.execute(update(t.thread).where(t.thread.c.id == fork_id).values(fork_of=begins))
         log = [changes.row("message", row.id, "set", now) for row in rows]
