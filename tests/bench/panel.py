@@ -43,6 +43,19 @@ window.watch_for = (text) => new Promise((done) => {
 """
 
 
+SEEN = """
+(text) => {
+  window.seen = new Promise((done) => {
+    const look = () =>
+      document.querySelector(".jcs-log").textContent.includes(text)
+        ? done(Date.now())
+        : requestAnimationFrame(look);
+    look();
+  });
+}
+"""
+
+
 @dataclass(frozen=True)
 class Figure:
     """Something measured, beside what it should stay within."""
@@ -66,6 +79,7 @@ def measure(folder: Path) -> list[Figure]:
             figures += scrolling(notebook)
         with in_notebook(lab, 0) as notebook:
             figures += streaming(notebook, server)
+            figures.append(between_kernels(notebook))
     return figures + every_shape()
 
 
@@ -173,6 +187,23 @@ def streaming(notebook: NotebookPage, server: ProviderServer) -> list[Figure]:
         Figure(what, watched.longest_ms, 50, "ms"),
         Figure("  by the clock", watched.longest_wall_ms, 50, "ms"),
     ]
+
+
+def between_kernels(notebook: NotebookPage) -> Figure:
+    """From Enter in one notebook to the question on the screen of another, with its own kernel."""
+    browser = notebook.page.context.browser
+    assert browser
+    other = NotebookPage(notebook.lab, browser.new_page()).create("other.ipynb")
+    show = "from jupyter_chatstore import ChatPanel\nChatPanel(notebook='shared.ipynb')"
+    here, there = (ChatView(each.run(show).locator(".jcs")).ready() for each in (notebook, other))
+    here.ask_and_wait("the first question")
+    expect(there.answers).to_have_count(1)
+    other.page.evaluate(SEEN, "the second question")
+    here.field.fill("the second question")
+    began_ms = notebook.page.evaluate("Date.now()")
+    here.field.press("Enter")
+    took_ms = other.page.evaluate("window.seen") - began_ms
+    return Figure("a question, seen in another kernel's panel", took_ms, 1_000, "ms")
 
 
 def _show(notebook: NotebookPage, model: str = "offline") -> ChatView:
