@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from jupyter_chatstore.errors import InvalidInputError
@@ -144,8 +144,8 @@ def _read(text: str) -> date:
 def _names(name: str, value: Any) -> tuple[str, ...] | None:
     if value is None:
         return None
-    is_one = isinstance(value, str) or not isinstance(value, Iterable)
-    names = (value,) if is_one else tuple(cast("Iterable[Any]", value))
+    several: Any = [value] if isinstance(value, str) else value
+    names: tuple[Any, ...] = tuple(several) if hasattr(several, "__iter__") else (value,)
     if not all(isinstance(one, str) for one in names):
         raise InvalidInputError(f"{name}={value!r} is no name.", hint="Use a text or several.")
     return names
