@@ -96,14 +96,18 @@ class Pages:
             found = self._home.read(work)
         return found
 
-    def messages_after(self, thread_id: str, message_id: str, limit: int = 50) -> list[Message]:
+    def messages_after(
+        self, thread_id: str, message_id: str | None, limit: int = 50
+    ) -> list[Message]:
         """A page of the thread's open branch: what comes right after a message, oldest first.
+
+        After None come the thread's first.
 
         Raises:
             NotFoundError: There is no such thread, or no such message on its open branch.
         """
         key = known_id(thread_id, "thread")
-        start = known_id(message_id, "message")
+        start = None if message_id is None else known_id(message_id, "message")
         limit = page(limit)
         return self._home.read(lambda c: read.branch_after(c, key, start, limit))
 

@@ -91,9 +91,9 @@ def branch(
 
 
 def branch_after(
-    connection: Connection, thread_id: str, message_id: str, limit: int
+    connection: Connection, thread_id: str, message_id: str | None, limit: int
 ) -> list[Message]:
-    """The messages of the open branch that come right after one of it, oldest first.
+    """The messages of the open branch that come right after one of it (None: its first), in order.
 
     Raises:
         NotFoundError: There is no such thread, or no such message on its open branch.
@@ -102,9 +102,9 @@ def branch_after(
     if head is None:
         raise not_found(thread_id, "thread")
     path = [] if head[0] is None else lineage.up_shown(connection, blob_to_id(head[0]))
-    if message_id not in path:
+    if message_id is not None and message_id not in path:
         raise not_found(message_id, "message")
-    at = path.index(message_id)
+    at = len(path) if message_id is None else path.index(message_id)
     wanted = path[max(0, at - limit) : at]
     if not wanted:
         return []

@@ -211,11 +211,12 @@ export class FakeKernel implements Transport {
     }
   }
 
-  #page({ thread_id, before, after, around, limit }: Extract<Request, { kind: "open" }>) {
+  #page({ thread_id, before, after, around, first, limit }: Extract<Request, { kind: "open" }>) {
     const all = this.#open(thread_id);
     const at = (id: string | null | undefined) => all.messages.findIndex((one) => one.id === id);
     const end = all.messages.length;
     let [from, to] = [end - limit, end];
+    if (first) [from, to] = [0, limit];
     if (before) [from, to] = [at(before) - limit, at(before)];
     if (after) [from, to] = [at(after) + 1, at(after) + 1 + limit];
     if (around) [from, to] = [at(around) - limit / 2, at(around) + limit / 2];

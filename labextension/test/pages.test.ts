@@ -78,4 +78,26 @@ describe("a long thread", () => {
     await pages.earlier(); // the user's own wish
     expect(asked).toEqual(["open", "open"]);
   });
+
+  it("is opened at its first message", async () => {
+    const asked: unknown[] = [];
+    let state = showing(451, 501);
+    const pages = new PageCommands({
+      get state() {
+        return state;
+      },
+      dispatch: (action) => {
+        state = reduce(state, action);
+      },
+      request: (body) => {
+        asked.push(body);
+        const page = { messages: some(1, 51), more_messages: false, more_later: true };
+        return Promise.resolve({ kind: "thread", req: "", thread: thread(10), ...page } as never);
+      },
+    });
+    await pages.oldest();
+    expect(asked).toMatchObject([{ kind: "open", first: true }]);
+    expect(ends(state)).toEqual([uid(1), uid(50)]);
+    expect([state.more_messages, state.more_later]).toEqual([false, true]);
+  });
 });

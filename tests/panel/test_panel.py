@@ -97,6 +97,8 @@ class TestShowing:
         assert page(after=said[95].id, limit=10) == (96, 99, True, False)
         assert page(before=said[35].id, limit=10) == (25, 34, True, True)
         assert page(limit=10) == (90, 99, True, False)
+        assert page(first=True, limit=10) == (0, 9, False, True)
+        assert page(first=True, limit=100) == (0, 99, False, False)
         two = front.ask("open", thread_id=thread.id, after=said[4].id, before=said[9].id)
         assert two["error"]["code"] == "protocol"
 

@@ -34,8 +34,8 @@ def window(store: Store, request: OpenThread) -> Window:
         here = store.message(request.around)
         found = [*before[-(limit // 2) or len(before) :], here, *after[: limit // 2]]
         return Window(found, len(before) > limit // 2, len(after) > limit // 2)
-    if request.after is not None:
+    if request.first or request.after is not None:
         after = store.messages_after(thread_id, request.after, limit=limit + 1)
-        return Window(after[:limit], more=True, more_later=len(after) > limit)
+        return Window(after[:limit], more=not request.first, more_later=len(after) > limit)
     found = store.messages(thread_id, limit=limit + 1, before=request.before)
     return Window(found[-limit:], len(found) > limit, more_later=request.before is not None)

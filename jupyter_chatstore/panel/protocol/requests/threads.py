@@ -34,7 +34,8 @@ class ListThreads(RequestBase):
 class OpenThread(RequestBase):
     """Show a thread: its newest messages, or a page elsewhere (`ThreadReply`).
 
-    At most one of `before`, `after` and `around` is given, each a message of the open branch.
+    At most one of `before`, `after` and `around` is given, each a message of the open branch, or
+    `first`: the thread's first messages.
     """
 
     kind: Literal["open"]
@@ -42,11 +43,13 @@ class OpenThread(RequestBase):
     before: Id | None = None
     after: Id | None = None
     around: Id | None = None
+    first: bool = False
     limit: Limit = 50
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
-        if sum(place is not None for place in (self.before, self.after, self.around)) > 1:
+        places = (self.before, self.after, self.around, self.first or None)
+        if sum(place is not None for place in places) > 1:
             raise ValueError("more than one place")
         return self
 

@@ -6,6 +6,8 @@ import { attempt, type Desk, PAGE } from "./desk";
 /** What is put on the screen within one frame. */
 const MOST_AT_ONCE = 2;
 const MOST_CHARS_AT_ONCE = 4_000;
+/** What a jump shows at once; the messages around it come as those of a page do. */
+const AT_A_JUMP = 6;
 
 type Side = "earlier" | "later";
 
@@ -36,12 +38,12 @@ export class PageCommands {
 
   /** The newest messages of the thread shown. */
   async latest(): Promise<void> {
-    const thread_id = this.#desk.state.thread?.id;
-    if (!thread_id) return;
-    await attempt(this.#desk, async () => {
-      const body = { kind: "open", thread_id, before: null, limit: PAGE } as const;
-      this.#desk.dispatch({ type: "opened", reply: await this.#desk.request(body) });
-    });
+    await this.#jump(false);
+  }
+
+  /** The oldest messages of the thread shown. */
+  async oldest(): Promise<void> {
+    await this.#jump(true);
   }
 
   /** Show a thread where a message stands, which must be on its open branch. */
@@ -49,6 +51,15 @@ export class PageCommands {
     const place = { before: null, around: message_id };
     const reply = await this.#desk.request({ kind: "open", thread_id, ...place, limit: PAGE });
     this.#desk.dispatch({ type: "opened", reply });
+  }
+
+  async #jump(first: boolean): Promise<void> {
+    const thread_id = this.#desk.state.thread?.id;
+    if (!thread_id) return;
+    await attempt(this.#desk, async () => {
+      const body = { kind: "open", thread_id, before: null, first, limit: AT_A_JUMP } as const;
+      this.#desk.dispatch({ type: "opened", reply: await this.#desk.request(body) });
+    });
   }
 
   async #turn(side: Side): Promise<void> {

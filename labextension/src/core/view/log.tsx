@@ -84,6 +84,24 @@ export function Log({ state, session }: { state: State; session: Session }) {
     if (more_later) void session.pages.latest();
   }
 
+  /** Home and End lead to the thread's ends, not to those of what is on the page. */
+  function keydown(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+    const box = event.currentTarget;
+    if (event.target !== box) return;
+    if (event.key === "End" && more_later) {
+      event.preventDefault();
+      to_end();
+    }
+    if (event.key === "Home" && more_messages) {
+      event.preventDefault();
+      set_at_end(false);
+      void session.pages.oldest().then(() => {
+        box.scrollTop = 0;
+        seen.current.anchor = null; // what was read is not shown any more
+      });
+    }
+  }
+
   const last = shown.at(-1);
   const readonly = !state.alive || (state.thread?.from_original ?? false);
   return (
@@ -97,6 +115,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard
         tabIndex={0}
         onScroll={scrolled}
+        onKeyDown={keydown}
       >
         {more_messages && (
           <button type="button" class="jcs-more" onClick={() => session.pages.earlier()}>

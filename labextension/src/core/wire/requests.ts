@@ -84,6 +84,7 @@ export type RequestBody =
       before: string | null;
       after?: string | null;
       around?: string | null;
+      first?: boolean;
       limit: number;
     }
   | { kind: "new_thread" }
