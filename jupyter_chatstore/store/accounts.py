@@ -18,6 +18,7 @@ class Accounts:
     """Sums over runs; `Store` is the whole."""
 
     _home: Home
+    _since: spent.Since
 
     def spent_in(self, thread_id: str) -> Spent:
         """What the runs of a thread took, those of all its branches and of what is in the trash.
@@ -34,4 +35,8 @@ class Accounts:
 
     def spent_since(self, moment: datetime) -> Spent:
         """What the runs of all threads took that began at this moment or later."""
-        return spent.together(self._home.read_all(lambda c: spent.since(c, moment)))
+        return spent.together(
+            self._home.read_all(
+                lambda c: spent.since(c, moment), lambda c: self._since.of(c, moment)
+            )
+        )

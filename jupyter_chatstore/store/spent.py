@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, text
 
 from jupyter_chatstore.model import Spent
 from jupyter_chatstore.model.columns import IdType, TimeType
+from jupyter_chatstore.store import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,9 +41,22 @@ _OF_THREAD_UNSAVED = text(
 # Runs have no index by time, which would cost every append: the change log is in that order.
 _SINCE = text(
     _SUMS.format(source="change CROSS JOIN run ON run.id = change.entity_id")
-    + "AND change.seq >= :first AND change.entity = 'run' AND change.kind = 'put'"
-    " AND run.started_at >= :since"
+    + "AND change.seq >= :first AND change.seq <= :last AND change.entity = 'run'"
+    " AND change.kind = 'put' AND run.started_at >= :since"
 ).bindparams(bindparam("since", type_=TimeType()))
+# Up to here no run goes on: what is summed up changes no more, unless the log says so.
+_SETTLED = text("""
+SELECT coalesce(min(seq) - 1, :last) FROM change JOIN run ON run.id = change.entity_id
+WHERE change.seq >= :first AND change.seq <= :last AND change.entity = 'run'
+AND change.kind = 'put' AND run.status = 'running'
+""")
+_UNSETTLED = text("""
+SELECT EXISTS (SELECT 1 FROM change WHERE seq > :after AND (kind = 'purge' OR (
+  entity = 'run' AND kind <> 'put' AND entity_id NOT IN (
+    SELECT entity_id FROM change WHERE seq > :after AND entity = 'run' AND kind = 'put'
+  )
+)))
+""")
 _ENDS = text("SELECT min(seq), max(seq) FROM change")
 _AT = text("SELECT changed_at FROM change WHERE seq >= :seq ORDER BY seq LIMIT 1").columns(
     changed_at=TimeType
@@ -61,8 +75,39 @@ def of_thread_unsaved(connection: Connection, thread_id: str) -> Spent:
 
 def since(connection: Connection, moment: datetime) -> Spent:
     """What the runs took that began at this moment or later."""
-    first = _first_change(connection, moment)
-    return _spent(connection.execute(_SINCE, {"first": first, "since": moment}).one())
+    first, last = _first_change(connection, moment), changes.last(connection)
+    return _between(connection, moment, first, last)
+
+
+class Since:
+    """The same sum, asked again and again: what has ended is not added up anew each time."""
+
+    def __init__(self) -> None:
+        self._known: tuple[datetime, int, Spent] | None = None
+        """A moment, the change up to which all was added up, and the sum."""
+
+    def of(self, connection: Connection, moment: datetime) -> Spent:
+        """What the runs took that began at this moment or later."""
+        last = changes.last(connection)
+        known = self._known  # read once: other threads ask, too
+        if (
+            known is None
+            or known[0] != moment
+            or known[1] > last
+            or connection.execute(_UNSETTLED, {"after": known[1]}).scalar()
+        ):
+            known = moment, _first_change(connection, moment) - 1, Spent()
+        _, done, spent = known
+        values = {"first": done + 1, "last": last}
+        settled: int = connection.execute(_SETTLED, values).scalar_one()
+        spent = together((spent, _between(connection, moment, done + 1, settled)))
+        self._known = moment, settled, spent
+        return together((spent, _between(connection, moment, settled + 1, last)))
+
+
+def _between(connection: Connection, moment: datetime, first: int, last: int) -> Spent:
+    values = {"first": first, "last": last, "since": moment}
+    return _spent(connection.execute(_SINCE, values).one())
 
 
 def together(found: Iterable[Spent]) -> Spent:

@@ -24,6 +24,7 @@ from jupyter_chatstore.store.order import Order
 from jupyter_chatstore.store.owner import Owner
 from jupyter_chatstore.store.pages import Pages
 from jupyter_chatstore.store.shelf import Shelf
+from jupyter_chatstore.store.spent import Since
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
         """Where the file is, or will be."""
         self._owner = Owner.current()
         self._closed = False
+        self._since = Since()
         self._home = Home(self.file, busy_timeout_ms=busy_timeout_ms, clock=clock)
         with suppress(StoreUnavailableError):  # the first write says so, and goes to memory
             self.recover()
