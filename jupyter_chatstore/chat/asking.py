@@ -90,14 +90,14 @@ class Asking(Conversation):
         """Ask, and return as soon as the question is stored and its answer has begun.
 
         Args:
-            text: The question; `@name` in it sends what it names.
+            text: The question; `@name` in it sends what it names; may be empty beside files.
             thread_id: The thread to ask in; None: the open one.
             message_id: The question's id, if it has one already; asked at most once.
             model: Who answers this once; None: the thread's model, or else the chat's.
             files: What is attached to it, made by `file_part`.
 
         Raises:
-            InvalidInputError: The text is empty, or the files are too large together.
+            InvalidInputError: There is neither text nor file, or the files are too large together.
             NotFoundError: There is no such thread.
             DuplicateMessageError: A message of that id is stored already.
             RunActiveError: An answer is still being written in this thread.
@@ -128,7 +128,7 @@ class Asking(Conversation):
             One for each model, in their order; `wait` for each answer.
 
         Raises:
-            InvalidInputError: The text is empty, or there are too few or too many models.
+            InvalidInputError: There is neither text nor file, or too few or too many models.
             NotFoundError: There is no such thread.
             DuplicateMessageError: A message of that id is stored already.
             RunActiveError: An answer is still being written in this thread.
@@ -214,15 +214,16 @@ class Asking(Conversation):
         files: Sequence[FilePart] = (),
     ) -> list[Asked]:
         self._check_open()
-        check_text(text)
+        if not files:
+            check_text(text)
         check_all(files)
         if message_id is not None and is_stored(self.store, message_id):
             raise DuplicateMessageError(message_id)
+        said = [TextPart(text)] if text.strip() else []
+        question = Message.user([*said, *files]).model_copy(update={"id": message_id or new_id()})
         thread = self.store.thread(thread_id) if thread_id else self._threads.current()
         if thread is None:
-            thread = self.new_thread(title_of(text))
-        said = Message.user([TextPart(text), *files])
-        question = said.model_copy(update={"id": message_id or new_id()})
+            thread = self.new_thread(title_of(question))
         if text.strip() == HELP:
             models = [OFFLINE for _ in models]
         return self._answer(thread, question, models, thread.head_id, listener)

@@ -124,9 +124,10 @@ class _Taken:
         text = message.text
         if message.role == "user" and self._asked.get(message.id):
             text = f"{text}\n\n{self._asked[message.id]}"
-        if message.role not in ("user", "assistant") or not text:
+        files = files_of(message.parts)
+        if message.role not in ("user", "assistant") or not (text or files):
             return
-        turn = self._with_results(Turn(message.role, text, files_of(message.parts)), message)
+        turn = self._with_results(Turn(message.role, text, files), message)
         self._left_tokens -= turn.tokens
         if self.is_full:
             self._left_out += 1

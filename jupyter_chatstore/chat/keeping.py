@@ -17,7 +17,7 @@ from jupyter_chatstore.chat.events import (
 from jupyter_chatstore.chat.provider import Delta
 from jupyter_chatstore.chat.providers import OFFLINE, connect
 from jupyter_chatstore.chat.run import as_run_error
-from jupyter_chatstore.chat.title import offline_title, question_for, tidied
+from jupyter_chatstore.chat.title import offline_title, question_for, tidied, title_of
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Keeping(Conversation):
                 hint="Ask something, then have it titled.",
             )
         model = self.model_of(thread)
-        offline = offline_title(first.text) if model == OFFLINE else ""
+        offline = offline_title(first.text) or title_of(first) if model == OFFLINE else ""
         work = self._entitle(thread, model, question_for(thread.id, branch), offline)
         return self._runs.loop.submit(work)
 

@@ -77,8 +77,10 @@ def _prompt(text: str, files: tuple[FilePart, ...]) -> m.UserPromptPart:
         for file in files
         if not is_text(file.media_type) and file.data
     ]
-    whole = "\n\n".join([text, *texts])
-    return m.UserPromptPart([whole, *binary] if binary else whole)
+    whole = "\n\n".join(filter(None, [text, *texts]))
+    if not binary:
+        return m.UserPromptPart(whole)
+    return m.UserPromptPart([whole, *binary] if whole else binary)  # providers take no empty text
 
 
 def parameters(question: Question) -> ModelRequestParameters:

@@ -161,7 +161,7 @@ class Runs:
     def _titled(self, thread: Thread, question: Message) -> Thread:
         if thread.title:
             return self._store.thread(thread.id)
-        return self._store.set_thread(thread.id, title=title_of(question.text))
+        return self._store.set_thread(thread.id, title=title_of(question))
 
     def _emit(self, listener: Listener | None, event: ChatEvent) -> None:
         """Gives an event to all listeners, on the loop's thread."""

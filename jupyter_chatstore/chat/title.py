@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.chat.files import files_of
 from jupyter_chatstore.chat.provider import Question
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ _MARKS = re.compile(r"^(?:(?:#+|title:|[-*>])\s*)+|(?<!\w)_|_(?!\w)|[*`#\"“”
 _NAME = re.compile(r"@(?=\w)")
 
 
-def title_of(question: str) -> str:
-    """A thread's title from its first question: its first line, shortened at a word."""
-    return _short(" ".join(next(filter(str.strip, question.splitlines()), "").split()))
+def title_of(question: Message) -> str:
+    """A thread's title from its first question: its first line, or else its files' names."""
+    return _first_line(question.text) or _short(", ".join(f.name for f in files_of(question.parts)))
 
 
 def question_for(thread_id: str, branch: Sequence[Message]) -> Question:
@@ -42,8 +43,12 @@ def tidied(answer: str) -> str:
 
 def offline_title(question: str) -> str:
     """A title that needs no model: the first question, plain, beginning with a capital."""
-    line = _plain(_NAME.sub("", title_of(question)).lstrip("/")).rstrip(" ?!.:")
+    line = _plain(_NAME.sub("", _first_line(question)).lstrip("/")).rstrip(" ?!.:")
     return line[:1].upper() + line[1:]
+
+
+def _first_line(text: str) -> str:
+    return _short(" ".join(next(filter(str.strip, text.splitlines()), "").split()))
 
 
 def _plain(text: str) -> str:

@@ -144,6 +144,125 @@ async function what_sends(): Promise<boolean[]> {
   return found;
 }
 
+describe("a question that follows before the answer has ended", () => {
+  async function while_answering(): Promise<void> {
+    kernel.delta_ms = 4;
+    type("the first");
+    press("Enter");
+    await until(() => running(panel.session.state));
+    type("the second");
+    press("Enter");
+    await until(() => one("[role=status]").textContent?.startsWith("Goes out when"));
+    expect(sent().length).toBe(1);
+  }
+  const texts = () => sent().map((request) => (request.kind === "send" ? request.text : ""));
+
+  it("is not sent between the question before and the beginning of its answer", async () => {
+    const tell = kernel.tell.bind(kernel);
+    const held: object[] = [];
+    let asked = false;
+    kernel.tell = (content: object) => {
+      if (asked) held.push(content);
+      else tell(content);
+      asked ||= "kind" in content && content.kind === "message"; // the question itself
+    };
+    type("the first");
+    press("Enter");
+    await until(() => asked && panel.session.state.outgoing === null);
+    type("the second");
+    press("Enter");
+    await until(() => one("[role=status]").textContent?.startsWith("Goes out when"));
+    expect(sent().length).toBe(1);
+    kernel.tell = tell;
+    held.forEach(tell);
+    await until(() => sent().length === 2);
+  });
+
+  it("goes out by itself, once", async () => {
+    await while_answering();
+    press("Enter");
+    await until(() => sent().length === 2);
+    expect(texts()).toEqual(["the first", "the second"]);
+    await until(() => field().value === "");
+    await until(() => !running(panel.session.state));
+    expect(sent().length).toBe(2);
+  });
+
+  it.each([
+    ["is held back with Escape", () => press("Escape")],
+    ["waits no longer when it is changed", () => type("the second, but")],
+  ])("%s", async (_, change) => {
+    await while_answering();
+    const changed = change();
+    await until(() => !one("[role=status]").textContent?.startsWith("Goes out when"));
+    await until(() => !running(panel.session.state));
+    await until(() => one(".jcs-send").textContent === "Send");
+    expect([sent().length, field().value.startsWith("the second")]).toEqual([1, true]);
+    expect(changed).not.toBe(false);
+  });
+});
+
+describe("a draft", () => {
+  it("stays with its thread", async () => {
+    const here = all(".jcs-row").findIndex((row) => row.getAttribute("aria-current"));
+    type("of the first");
+    await open_thread(here + 1);
+    await until(() => field().value === "");
+    await open_thread(here);
+    await until(() => field().value === "of the first");
+    one("[aria-label='New thread']").click();
+    await until(() => field().value === "");
+  });
+
+  it("is refused and typed since: both are there, after a reload, too", async () => {
+    kernel.busy = true;
+    type("refuse");
+    press("Enter");
+    await until(() => panel.session.state.outgoing !== null && field().value === "");
+    type("and then?");
+    kernel.idle();
+    await until(() => field().value === "refuse\nand then?");
+    panel.unmount();
+    panel = mount(document.body, new FakeKernel());
+    await until(() => field().value === "refuse\nand then?");
+  });
+
+  it("typed while a new thread's first question is on its way stays in the thread", async () => {
+    one("[aria-label='New thread']").click();
+    await until(() => panel.session.state.thread === null);
+    kernel.busy = true;
+    type("the first");
+    press("Enter");
+    await until(() => panel.session.state.outgoing !== null && field().value === "");
+    type("the second");
+    kernel.idle();
+    await until(() => panel.session.state.thread !== null && panel.session.state.outgoing === null);
+    await until(() => all(".jcs-answer").length > 0);
+    expect([field().value, panel.session.draft().text, panel.session.draft("").text]).toEqual([
+      "the second",
+      "the second",
+      "",
+    ]);
+  });
+});
+
+it("sends a file that nothing is written with", async () => {
+  drop("penguins.csv");
+  await until(() => attached().length === 1);
+  await until(() => !one<HTMLButtonElement>(".jcs-send").disabled);
+  press("Enter");
+  await until(() => sent().length === 1);
+  expect(sent()[0]).toMatchObject({ text: "", files: [{ name: "penguins.csv" }] });
+  await until(() => attached().length === 0);
+  press("Enter");
+  expect(sent().length).toBe(1);
+});
+
+it("says that attached files can't be kept where the browser has no room for them", async () => {
+  drop("penguins.csv");
+  await until(() => one(".jcs-composer").textContent?.includes("a reload loses them"));
+});
+
 describe("Enter", () => {
   it("sends, and Shift+Enter breaks the line, unless it is chosen otherwise anywhere", async () => {
     expect(await what_sends()).toEqual([true, false, true, true, false, false]);

@@ -12,10 +12,11 @@ from jupyter_chatstore.chat import (
     Failed,
     MessageMarked,
     ThreadChanged,
+    file_part,
 )
 from jupyter_chatstore.chat.title import offline_title, tidied, title_of
 from jupyter_chatstore.errors import InvalidInputError, ModelNotFoundError, NotFoundError
-from jupyter_chatstore.model import new_id
+from jupyter_chatstore.model import Message, new_id
 
 
 @pytest.fixture
@@ -150,5 +151,7 @@ class TestTitles:
         assert tidied(said) == title
 
     def test_of_questions(self) -> None:
-        assert title_of("\nWhat is it,\nand why?") == "What is it,"
+        assert title_of(Message.user("\nWhat is it,\nand why?")) == "What is it,"
+        files = [file_part(name, "text/csv", "YQ==") for name in ("a.csv", "b.csv")]
+        assert title_of(Message.user(files)) == "a.csv, b.csv"
         assert offline_title("/search left join") == "Search left join"

@@ -130,7 +130,7 @@ class _Connection(BaseHTTPRequestHandler):
 def _last_word(body: dict[str, Any]) -> str:
     """Tells the requests of concurrent questions apart."""
     texts = [_text(m["content"]) for m in body["messages"] if m["role"] == "user"]
-    return [word for text in texts for word in text.split()][-1]
+    return next(iter([word for text in texts for word in text.split()][::-1]), "")
 
 
 def _text(content: str | list[dict[str, Any]]) -> str:

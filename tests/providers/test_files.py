@@ -46,6 +46,21 @@ def test_anthropic_is_given_the_same(anthropic: Chat, server: ProviderServer) ->
     assert (picture["type"], picture["source"]["data"]) == ("image", PNG)
 
 
+def test_a_file_alone_is_a_question(openai: Chat, server: ProviderServer) -> None:
+    server.replies = [openai_answer("I see.")]
+    ask(openai, "", file_part("map.png", "image/png", PNG))
+    ask(openai, "\n", file_part("birds.csv", "text/csv", CSV))
+    (picture,) = server.requests[0].body["messages"][-1]["content"]
+    assert PNG in picture["image_url"]["url"]
+    first, _, second = server.requests[1].body["messages"]
+    assert PNG in repr(first)
+    assert second["content"] == "File birds.csv:\nisland,mass\nDream,3700\n"
+    assert openai.thread.title == "map.png"
+    assert [part.type for part in openai.store.messages(openai.thread.id)[0].parts] == ["file"]
+    with pytest.raises(InvalidInputError, match="empty"):
+        ask(openai, " ")
+
+
 def test_it_goes_along_again_when_the_question_is_edited_or_answered_anew(
     openai: Chat, server: ProviderServer
 ) -> None:

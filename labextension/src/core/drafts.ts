@@ -1,5 +1,8 @@
 /** What was typed and not yet sent, kept in the browser so that a reload loses no keystroke. */
 
+import { KeptFiles } from "./kept_files";
+import type { FileData } from "./wire";
+
 const PREFIX = "jupyter-chatstore:draft:";
 
 interface Draft {
@@ -11,7 +14,10 @@ interface Draft {
 export class Drafts {
   readonly #storage: Storage | null;
 
-  constructor(storage: Storage | null) {
+  constructor(
+    storage: Storage | null,
+    readonly files = new KeptFiles(null),
+  ) {
     this.#storage = storage;
   }
 
@@ -26,7 +32,7 @@ export class Drafts {
   }
 
   keep(key: string, text: string, message_id?: string): void {
-    if (!text) {
+    if (!text && message_id === undefined) {
       this.drop(key);
       return;
     }
@@ -77,9 +83,36 @@ export class ThreadDraft {
     this.#drafts.keep(this.#key, text, message_id);
   }
 
-  /** This text has arrived; another that was typed since then stays. */
-  drop(text: string): void {
-    if (this.text === text) this.#drafts.drop(this.#key);
+  /** Another question than was sent, though its text may be the same. */
+  renew(text: string): void {
+    this.#drafts.drop(this.#key);
+    this.#drafts.keep(this.#key, text);
+  }
+
+  files(): Promise<FileData[]> {
+    return this.#drafts.files.read(this.#key);
+  }
+
+  /** Resolves with whether they will be there after a reload. */
+  keep_files(files: FileData[]): Promise<boolean> {
+    return this.#drafts.files.keep(this.#key, files);
+  }
+
+  /** The question has arrived: what was typed or attached since stays. */
+  arrived(message_id: string, text: string, files: FileData[]): void {
+    if (this.message_id(text) === message_id) this.#drafts.drop(this.#key);
+    this.#drafts.files.arrived(this.#key, files);
+  }
+
+  /** The question was refused: it is the draft again, before what was typed since. */
+  refused(message_id: string, text: string): void {
+    const since = this.message_id(text) === message_id ? "" : this.text;
+    if (since) this.keep(`${text}\n${since}`);
+    else this.keep(text, message_id);
+  }
+
+  drop(): void {
+    this.#drafts.drop(this.#key);
   }
 }
 

@@ -51,7 +51,8 @@ function change_notebook(state: State, notebook: NotebookInfo): State {
 
 /** A message takes its place after its parent; what followed there was another branch. */
 function add_message(state: State, message: MessageInfo): State {
-  const adopted = adopt(state, message);
+  const answers = message.parent_id !== null && message.parent_id === state.awaiting;
+  const adopted = adopt(answers ? { ...state, awaiting: null } : state, message);
   if (adopted.thread?.id !== message.thread_id) return state; // another thread's
   const at = adopted.messages.findIndex((known) => known.id === message.id);
   if (at >= 0) return { ...adopted, messages: adopted.messages.with(at, message) };

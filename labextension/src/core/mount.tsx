@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { browser_storage, Drafts } from "./drafts";
+import { browser_files, KeptFiles } from "./kept_files";
 import { Session } from "./session";
 import type { Transport } from "./transport";
 import { Panel } from "./view/panel";
@@ -17,7 +18,10 @@ export function mount(element: HTMLElement, transport: Transport): Mounted {
   root.className = "jcs";
   root.dataset["lmSuppressShortcuts"] = "true"; // JupyterLab's single-letter commands stay out
   element.append(root);
-  const session = new Session(transport, new Drafts(browser_storage()));
+  const session = new Session(
+    transport,
+    new Drafts(browser_storage(), new KeptFiles(browser_files())),
+  );
   render(<Panel session={session} />, root);
   return {
     root,

@@ -75,7 +75,14 @@ export function reduce(state: State, action: Action): State {
         problem: "",
       };
     case "asked":
-      return { ...state, outgoing: action, problem: "", undo: null, target: null };
+      return {
+        ...state,
+        outgoing: action,
+        awaiting: action.message.id,
+        problem: "",
+        undo: null,
+        target: null,
+      };
     case "sent":
       return take_sent(state, action.message_id);
     case "refused":
@@ -134,7 +141,7 @@ function take_hello(state: State, reply: HelloReply): State {
     more_later: false,
     beside: keep_fresh ? [] : still_beside(state, reply.messages),
   };
-  const settled = there ? { ...known, outgoing: null } : known;
+  const settled = there ? { ...known, outgoing: null, awaiting: null } : known;
   return state.early.filter((event) => event.seq > reply.seq).reduce(take_event, settled);
 }
 
@@ -163,5 +170,7 @@ function open(state: State, reply: ThreadReply): State {
 
 /** The kernel has dealt with a question, one way or the other: it is no longer on its way. */
 function take_sent(state: State, message_id: string): State {
-  return state.outgoing?.message.id === message_id ? { ...state, outgoing: null } : state;
+  const outgoing = state.outgoing?.message.id === message_id ? null : state.outgoing;
+  const awaiting = state.awaiting === message_id ? null : state.awaiting;
+  return { ...state, outgoing, awaiting };
 }

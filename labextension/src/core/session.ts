@@ -163,9 +163,9 @@ export class Session {
     return reply.notebook.notebook_id;
   }
 
-  /** What is being written in the thread shown; kept over a reload. */
-  draft(): ThreadDraft {
-    return new ThreadDraft(this.#drafts, `${this.#place()}:${this.#state.thread?.id ?? "new"}`);
+  /** What is being written in the thread shown, or in another; kept over a reload. */
+  draft(thread_id = this.#state.thread?.id ?? ""): ThreadDraft {
+    return new ThreadDraft(this.#drafts, `${this.#place()}:${thread_id || "new"}`);
   }
 
   #place(): string {

@@ -13,7 +13,7 @@ const SHORTCUTS = [
   { key: "Ctrl+Enter, ⌘+Enter", where: "writing", does: "Send, too" },
   { key: "Tab", where: "writing", does: "The next blank of a prompt" },
   { key: "↑ ↓", where: "writing", does: "What you asked before, or after; then what you typed" },
-  { key: "Escape", where: "writing", does: "Leave an edited question as it was" },
+  { key: "Escape", where: "writing", does: "Leave an edited question; hold back one that waits" },
   { key: "[", where: "message", does: "The previous of several questions or answers" },
   { key: "]", where: "message", does: "The next of several questions or answers" },
   { key: "c", where: "message", does: "Copy as Markdown" },

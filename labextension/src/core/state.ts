@@ -64,6 +64,8 @@ export interface State {
   /** What was deleted last, and can be taken back; a thread that was shown is shown again then. */
   undo: { item_id: string; words: string; thread_id?: string } | null;
   outgoing: Outgoing | null;
+  /** A question that was sent and whose answer is not here yet; the kernel takes no other. */
+  awaiting: string | null;
   /** The search's text, and what it found (null: not asked yet). */
   query: string;
   hits: HitInfo[] | null;
@@ -102,6 +104,7 @@ export const INITIAL: State = {
   models: [],
   undo: null,
   outgoing: null,
+  awaiting: null,
   query: "",
   hits: null,
   target: null,
@@ -113,4 +116,9 @@ export const INITIAL: State = {
 export function running(state: State): MessageInfo | undefined {
   const writes = (message: MessageInfo) => message.status === "streaming";
   return state.messages.find(writes) ?? state.beside.find(writes);
+}
+
+/** Whether a question can't go out yet, but will be able to. */
+export function is_busy(state: State): boolean {
+  return state.outgoing !== null || state.awaiting !== null || running(state) !== undefined;
 }

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from jupyter_chatstore.panel.protocol.requests.asking import Asking
 from jupyter_chatstore.panel.protocol.requests.base import Id, ModelName, Question, RequestBase
-from jupyter_chatstore.panel.protocol.requests.files import FileData
 
 
 class Edit(RequestBase):
@@ -43,17 +43,11 @@ class Resume(RequestBase):
     """Made by the browser: the same id is stored at most once."""
 
 
-class Compare(RequestBase):
+class Compare(Asking):
     """Ask several models the same at once (`SendReply`)."""
 
     kind: Literal["compare"]
-    thread_id: Id | None
-    """None asks in a new thread."""
-    message_id: Id
-    """Made by the browser: the same id is stored at most once."""
-    text: Question
     models: Annotated[list[ModelName], Field(min_length=2, max_length=4)]
-    files: list[FileData] = Field(default_factory=list[FileData], max_length=8)
 
 
 class Switch(RequestBase):

@@ -31,9 +31,9 @@ export class FileCommands {
   }
 
   /** These have just been sent from here: they need not come back. */
-  sent(message_id: string, files: FileData[]): void {
+  sent(message_id: string, files: FileData[], first_part: number): void {
     files.forEach((file, at) => {
-      this.#known.set(`${message_id}:${at + 1}`, Promise.resolve(file.data)); // after the text
+      this.#known.set(`${message_id}:${at + first_part}`, Promise.resolve(file.data));
     });
   }
 }

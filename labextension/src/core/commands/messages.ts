@@ -3,7 +3,7 @@
 import { size_of } from "../attach";
 import type { ThreadDraft } from "../drafts";
 import { new_message_id } from "../ids";
-import { running } from "../state";
+import { is_busy } from "../state";
 import type { Unconfirmed, UnconfirmedQuestion } from "../unconfirmed";
 import type { FileData, MessageInfo, PartInfo, SendReply } from "../wire";
 import { attempt, type Desk, in_words, shows } from "./desk";
@@ -45,7 +45,7 @@ export class MessageCommands {
     if (asked === null || this.#desk.state.outgoing !== null) return;
     if (this.#arrived(asked.message_id)) {
       this.#written.unconfirmed().drop(asked.message_id);
-      this.#written.draft().drop(asked.text);
+      this.#written.draft().arrived(asked.message_id, asked.text, []);
       return;
     }
     if (asked.thread_id === null) this.#threads.start();
@@ -55,8 +55,8 @@ export class MessageCommands {
 
   #ask(text: string, models: string[] | null, files: FileData[]): boolean {
     const { state } = this.#desk;
-    if (state.outgoing !== null || running(state) || state.phase === "connecting") return false;
-    if (!text.trim()) return false;
+    if (is_busy(state) || state.phase === "connecting") return false;
+    if (!text.trim() && files.length === 0) return false;
     const draft = this.#written.draft();
     const message_id = draft.message_id(text) ?? new_message_id();
     draft.keep(text, message_id);
@@ -70,7 +70,7 @@ export class MessageCommands {
     const { message_id, thread_id, text } = asked;
     const message = question(message_id, thread_id, text, files);
     this.#desk.dispatch({ type: "asked", message, thread_id });
-    this.#files.sent(message_id, files);
+    this.#files.sent(message_id, files, text.trim() ? 1 : 0);
     void this.#deliver(asked, files);
   }
 
@@ -80,14 +80,15 @@ export class MessageCommands {
     const unconfirmed = this.#written.unconfirmed();
     try {
       const sent = await this.#request(asked, files);
-      draft.drop(text);
-      const arrived = this.#arrived(message_id);
-      this.#desk.dispatch({ type: "sent", message_id, thread_id: sent.thread_id });
-      if (this.#desk.state.thread === null || (shows(this.#desk, sent.thread_id) && !arrived)) {
+      draft.arrived(message_id, text, files);
+      const { thread } = this.#desk.state;
+      const arrived = this.#arrived(sent.message_id);
+      if (thread === null || (shows(this.#desk, sent.thread_id) && !arrived)) {
         await this.#threads.open(sent.thread_id); // its event was lost, or this is its first
       }
+      this.#desk.dispatch({ type: "sent", message_id, thread_id: sent.thread_id });
     } catch (error) {
-      draft.keep(text, message_id);
+      draft.refused(message_id, text);
       this.#desk.dispatch({ type: "refused", message_id, problem: in_words(error) });
     } finally {
       unconfirmed.drop(message_id);
@@ -126,7 +127,7 @@ function question(
     role: "user",
     status: "pending",
     created_at: new Date().toISOString(),
-    parts: [{ type: "text", text }, ...files.map(as_part)],
+    parts: [...(text.trim() ? [{ type: "text", text }] : []), ...files.map(as_part)],
     run: null,
     siblings: [id],
     compared: [],

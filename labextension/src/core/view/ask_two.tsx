@@ -17,7 +17,7 @@ interface Props {
 
 export function AskTwo({ text, files, state, session, on_sent }: Props) {
   const [naming, set_naming] = useState(false);
-  if (!text.trim() || running(state) || state.outgoing || state.thread?.from_original) return null;
+  if (running(state) || state.outgoing || state.thread?.from_original) return null;
   const own = state.thread?.model || state.model;
 
   function ask(model: string): void {

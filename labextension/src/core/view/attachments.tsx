@@ -8,7 +8,7 @@ import type { Attachments as Attached } from "./use_attachments";
 
 /** What is attached, above the field. */
 export function Attachments({ attached }: { attached: Attached }) {
-  const { files, problem } = attached;
+  const { files, problem, note } = attached;
   return (
     <>
       {problem && (
@@ -37,6 +37,11 @@ export function Attachments({ attached }: { attached: Attached }) {
             );
           })}
         </ul>
+      )}
+      {note && files.length > 0 && (
+        <p class="jcs-attached-note" role="status">
+          {note}
+        </p>
       )}
     </>
   );

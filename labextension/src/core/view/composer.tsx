@@ -1,9 +1,9 @@
 /** Where questions are written: what is typed is never lost, and what goes along is shown. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { enter_keys } from "../enter";
 import type { Session } from "../session";
-import { running, type State } from "../state";
+import { is_busy, running, type State } from "../state";
 import { AskTwo } from "./ask_two";
 import { AttachButton, Attachments } from "./attachments";
 import { BudgetWarning } from "./budget_warning";
@@ -14,43 +14,22 @@ import { composer_note } from "./note";
 import { Standing } from "./standing";
 import { ToolsMenu } from "./tools_menu";
 import { use_attachments } from "./use_attachments";
+import { use_draft } from "./use_draft";
+import { use_next } from "./use_next";
 import { use_preview } from "./use_preview";
 import { use_recall } from "./use_recall";
 
 export function Composer({ state, session }: { state: State; session: Session }) {
-  const [text, set_text] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  const refused = useRef("");
-  const busy = running(state) !== undefined;
+  const { text, show, type } = use_draft(state, session);
+  const attached = use_attachments(state, session, text);
+  const next = use_next(state, { text, files: attached.files }, send);
   const readonly = state.thread?.from_original ?? false;
   const thread_id = state.thread?.id ?? "";
-  const attached = use_attachments(thread_id);
-  const connected = state.phase !== "connecting";
-
-  // A draft belongs to its thread: it comes back with it.
-
-  useEffect(() => {
-    if (!connected) return;
-    const kept = session.draft().text;
-    const draft = kept === asked_text(state) ? "" : kept;
-    set_text((typed) => draft || (refused.current === thread_id ? "" : typed));
-    refused.current = thread_id;
-  }, [connected, thread_id, session]);
-
-  // A refused question comes back to where it was written.
-  useEffect(() => {
-    if (!state.problem || state.outgoing) return;
-    set_text((typed) => typed || session.draft().text);
-  }, [state.problem, state.outgoing, session]);
 
   useEffect(() => {
     if (!state.outgoing) attached.settle(state.problem !== "");
   }, [state.problem, state.outgoing]);
-
-  function type(typed: string): void {
-    set_text(typed);
-    if (connected) session.draft().keep(typed);
-  }
 
   // Who has pressed "Continue here" wants to write.
   const was_readonly = useRef(readonly);
@@ -62,20 +41,35 @@ export function Composer({ state, session }: { state: State; session: Session })
   }, [readonly]);
 
   const preview = use_preview(text, attached.files, state, session);
-  const recall = use_recall({ field, thread_id, messages: state.messages, show: set_text });
+  const recall = use_recall({ field, thread_id, messages: state.messages, show });
 
   function send(): void {
     const now = field.current?.value ?? ""; // a fast typist is ahead of the state
-    if (session.messages.send(now, attached.files)) sent();
+    const { files } = attached;
+    if (session.messages.send(now, files)) sent();
+    else if (is_busy(session.state) && (now.trim() || files.length > 0)) {
+      next.wait({ text: now, files });
+    }
     field.current?.focus();
   }
 
   function sent(): void {
-    set_text("");
+    show("");
     attached.sent();
   }
 
-  const can_send = text.trim() !== "" && connected && !state.outgoing && !readonly;
+  function stop(event: MouseEvent): void {
+    // The second half of a double click on Send, whose place this has taken, is not meant.
+    if (event.detail < 2) void session.messages.stop();
+  }
+
+  function on_key(event: KeyboardEvent): void {
+    if (event.key === "Escape") next.cancel();
+    recall(event);
+  }
+
+  const says_something = text.trim() !== "" || attached.files.length > 0;
+  const can_send = says_something && state.phase !== "connecting" && !state.outgoing && !readonly;
   return (
     <form
       class="jcs-composer"
@@ -105,17 +99,25 @@ export function Composer({ state, session }: { state: State; session: Session })
         }}
         write={type}
         send={send}
-        on_key={recall}
+        on_key={on_key}
       />
       <div class="jcs-composer-row">
         <AttachButton attached={attached} disabled={readonly} />
         <ToolsMenu state={state} session={session} />
-        <span role="status">{composer_note(state)}</span>
+        <span role="status">{composer_note(state, next.waits)}</span>
         <span class="jcs-grow" />
         <Estimate preview={preview} />
-        <AskTwo text={text} files={attached.files} state={state} session={session} on_sent={sent} />
-        {busy ? (
-          <button type="button" class="jcs-send" onClick={() => session.messages.stop()}>
+        {says_something && (
+          <AskTwo
+            text={text}
+            files={attached.files}
+            state={state}
+            session={session}
+            on_sent={sent}
+          />
+        )}
+        {running(state) ? (
+          <button type="button" class="jcs-send" onClick={stop}>
             Stop ◼
           </button>
         ) : (
@@ -132,9 +134,4 @@ export function Composer({ state, session }: { state: State; session: Session })
       </div>
     </form>
   );
-}
-
-/** The question that is on its way. */
-function asked_text({ outgoing }: State): string {
-  return String(outgoing?.message.parts[0]?.["text"] ?? "");
 }

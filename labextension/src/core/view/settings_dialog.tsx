@@ -32,7 +32,7 @@ export function SettingsDialog({ state, session, on_close }: Props) {
         }
       }}
     >
-      <fieldset>
+      <fieldset class="jcs-choices">
         <legend>While you write</legend>
         {[true, false].map((enter_sends) => {
           const { send, line } = enter_keys(enter_sends);
@@ -43,6 +43,7 @@ export function SettingsDialog({ state, session, on_close }: Props) {
                 name="enter"
                 value={enter_sends ? "sends" : "breaks"}
                 defaultChecked={enter_sends === preferences.enter_sends}
+                data-first={enter_sends === preferences.enter_sends || undefined}
               />
               <span>
                 <kbd>{send}</kbd> sends, <kbd>{line}</kbd> breaks the line
@@ -63,7 +64,6 @@ export function SettingsDialog({ state, session, on_close }: Props) {
           min={0}
           max={1_000_000}
           step="any"
-          data-first
           defaultValue={budget === null ? "" : String(budget)}
         />
       </label>
