@@ -55,12 +55,16 @@ class Copy:
     columns: tuple[Column, ...]
     seen: str = "1"
     """The condition that SQLite reads a row by: what is in the trash is not copied."""
+    source: str = ""
+    """What SQLite reads it from, if that is not the table of the same name."""
+    pages: tuple[str, str] = ("", "id")
+    """The table and the column by which it is read a page at a time, in the order of the file."""
 
     @property
     def select(self) -> str:
         """SQLite's SELECT of the copy's columns; more conditions may follow, after AND."""
         columns = ", ".join(c.source for c in self.columns)
-        return f"SELECT {columns} FROM {self.table} WHERE {self.seen}"  # noqa: S608
+        return f"SELECT {columns} FROM {self.source or self.table} WHERE {self.seen}"  # noqa: S608
 
     def insert(self, duck: DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into the copy, in the order of its columns.
@@ -133,11 +137,44 @@ RUN = Copy(
         _real("total_ms"),
         _text("finish_reason"),
         Column("error_code", "VARCHAR", _ERROR_CODE),
+        _text("settings"),
         _time("started"),
         _time("ended"),
     ),
     "message_id NOT IN (SELECT id FROM message WHERE deleted_at IS NOT NULL) "
     "AND thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)",
+    pages=("run", "message_id"),
+)
+# What was sent is JSON of any release: only what has the form of this one is taken.
+_SENT = """(
+SELECT id, thread_id, message_id, 0 AS item, 'history' AS kind, NULL AS name,
+       json_extract(sent, '$.history_messages') AS messages,
+       json_extract(sent, '$.left_out_messages') AS left_out_messages,
+       json_extract(sent, '$.history_tokens') AS tokens
+FROM (SELECT *, context AS sent FROM run WHERE json_valid(context))
+WHERE json_type(sent, '$.history_messages') = 'integer'
+UNION ALL
+SELECT run.id, thread_id, message_id, named.key + 1, json_extract(named.value, '$.kind'),
+       json_extract(named.value, '$.name'), NULL, NULL, json_extract(named.value, '$.tokens')
+FROM run, json_each(CASE WHEN json_valid(context) THEN context END, '$.items') AS named
+WHERE named.type = 'object'
+)"""
+CONTEXT_ITEM = Copy(
+    "context_item",
+    (
+        Column("run_id", "UUID", "hex(id)"),
+        _id("thread_id"),
+        _id("message_id"),
+        _count("item"),
+        _text("kind"),
+        _text("name"),
+        _count("messages"),
+        _count("left_out_messages"),
+        _count("tokens"),
+    ),
+    RUN.seen,
+    _SENT,
+    RUN.pages,
 )
 CODE_USE = Copy(
     "code_use",
@@ -154,7 +191,7 @@ CODE_USE = Copy(
     "AND message_id NOT IN (SELECT message.id FROM thread JOIN message "
     "ON message.thread_id = thread.id WHERE thread.deleted_at IS NOT NULL)",
 )
-MESSAGE = Copy(
+NARROW_MESSAGE = Copy(
     "message",
     (
         _id("id"),
@@ -164,9 +201,13 @@ MESSAGE = Copy(
         _text("role"),
         _text("status"),
         _time("created"),
-        _flag("plain"),
-        _text("text"),
     ),
+    "deleted_at IS NULL AND thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)",
+    pages=("message", "pk"),
+)
+"""Messages without what they say."""
+MESSAGE = Copy(
+    "message", (*NARROW_MESSAGE.columns, _flag("plain"), _text("said")), NARROW_MESSAGE.seen
 )
 PART = Copy(
     "part",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -12,7 +11,9 @@ import duckdb
 
 from jupyter_chatstore.analytics.answers import Answers
 from jupyter_chatstore.analytics.load import Mirror
+from jupyter_chatstore.analytics.needs import ALL, Needs
 from jupyter_chatstore.analytics.source import Source
+from jupyter_chatstore.analytics.statements import check, explained
 from jupyter_chatstore.errors import StoreError, StoreUnavailableError
 from jupyter_chatstore.settings import BUDGET_SETTING, default_db_path
 
@@ -25,30 +26,33 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.analytics.dashboard import Dashboard
     from jupyter_chatstore.analytics.dashboard.wire import Choosing
+    from jupyter_chatstore.analytics.needs import Need
     from jupyter_chatstore.store import Store
 
-# A query that names none of these needs no text. One that reaches them through a view of the
-# user's own comes after the query that made the view, and texts stay once they are there.
-_NEEDS_TEXTS = re.compile(
-    r"\b(messages|parts|code_blocks|loaded|query|query_table)\b", re.IGNORECASE
-)
+_OPEN: dict[str, Any] = {"autoinstall_known_extensions": False, "python_scan_all_frames": True}
+# A model may write the queries: no file, no setting, no value of the kernel's.
+_LOCKED: dict[str, Any] = {"enable_external_access": False, "python_enable_replacements": False}
 
 
 class History(Answers):
     """The history as DuckDB relations.
 
-    The views are `notebooks, threads, messages, parts, runs, code_blocks, code_uses,
-    daily_usage`; `select * from duckdb_columns()` shows what each column holds and in which unit.
+    The views are `notebooks, threads, messages, parts, runs, context_items, tool_calls,
+    code_blocks, code_uses, daily_usage`; `select * from duckdb_columns()` shows what each column
+    holds and in which unit.
     They are copies in memory: no query can write to the store, and reading never holds up a chat.
-    Queries have no access to files; for a table of your own use
-    `history.connection.register(name, df)`.
+    Queries can read the user's own files (`FROM 'prices.parquet'`) and frames (`FROM df`).
 
     Args:
         store: A `Store` or the path of its file; None is the user's own store. The file need not
             be there yet.
+        locked: Whether queries see the views only, no file and no frame, and set nothing: for
+            SQL that isn't the user's own.
     """
 
-    def __init__(self, store: Store | str | os.PathLike[str] | None = None) -> None:
+    def __init__(
+        self, store: Store | str | os.PathLike[str] | None = None, *, locked: bool = False
+    ) -> None:
         if store is None:
             path = default_db_path()
         elif isinstance(store, str | os.PathLike):
@@ -60,10 +64,13 @@ class History(Answers):
         self._closed = False
         self._source = Source(path)
         # DuckDB lets one thread at a time use a connection, so each has its own to the same views.
-        self._root = duckdb.connect(config={"enable_external_access": False})
+        self._root = duckdb.connect(config=_LOCKED if locked else _OPEN)
         self._root.execute("SET GLOBAL TimeZone = 'UTC'")
         self._local = threading.local()
         self._mirror = Mirror(self._root, self._source)
+        self._needs = Needs()
+        if locked:
+            self._root.execute("SET GLOBAL lock_configuration = true")
 
     @property
     def path(self) -> Path:
@@ -74,9 +81,10 @@ class History(Answers):
     def connection(self) -> DuckDBPyConnection:
         """DuckDB's own connection, with all views as fresh as of now; each thread has its own.
 
-        What is asked of it later sees what the last `sql`, answer or `connection` has read.
+        It makes tables and views, and reads and writes files. What is asked of it later sees
+        what the last `sql`, answer or `connection` has read.
         """
-        return self._refreshed(with_texts=True)
+        return self._brought(ALL)
 
     def sql(
         self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None
@@ -84,18 +92,23 @@ class History(Answers):
         """Ask in DuckDB's SQL, over all that is committed now.
 
         Args:
-            query: One SQL statement.
+            query: One SQL statement that reads; `connection` is for all others.
             params: Values for its `?` (a sequence) or `$name` (a mapping).
 
         Returns:
             A relation: `.df()`, `.pl()`, `.arrow()`, `.fetchall()`, or ask on.
 
         Raises:
-            duckdb.Error: The query is wrong.
+            duckdb.Error: The query is wrong; the views' columns are named.
+            InvalidInputError: It would change something, or is more than one statement.
             StoreError: The store can't be read, or keeps its newest messages in memory.
         """
-        duck = self._refreshed(with_texts=_NEEDS_TEXTS.search(query) is not None)
-        return duck.sql(query, params=params)
+        duck = self._refreshed(query, params)
+        try:
+            check(duck, query)
+            return duck.sql(query, params=params)
+        except duckdb.Error as error:
+            raise explained(duck, query, error) from error
 
     def dashboard(self, *, tz: str = "UTC", **chosen: Unpack[Choosing]) -> Dashboard:
         """The main pictures as one widget, all following one filter. See `Dashboard`."""
@@ -110,6 +123,7 @@ class History(Answers):
             self._closed = True
             self._source.close()
             self._mirror.close()
+            self._needs.close()
             self._root.close()
 
     def __enter__(self) -> Self:
@@ -131,7 +145,13 @@ class History(Answers):
             value = self._source.setting(BUDGET_SETTING)
         return float(value) if isinstance(value, int | float) and value >= 0 else None
 
-    def _refreshed(self, *, with_texts: bool) -> DuckDBPyConnection:
+    def _refreshed(
+        self, query: str, params: Sequence[Any] | Mapping[str, Any] | None
+    ) -> DuckDBPyConnection:
+        with self._lock:
+            return self._brought(self._needs.of(query, params, self._mirror.has))
+
+    def _brought(self, needs: frozenset[Need]) -> DuckDBPyConnection:
         """This thread's connection, once the copies are fresh."""
         with self._lock:
             if self._closed:
@@ -142,7 +162,7 @@ class History(Answers):
                     kept="They are kept there until the file can be used.",
                     hint="Ask again then; History(store.file) reads what is in the file now.",
                 )
-            self._mirror.refresh(with_texts=with_texts)
+            self._mirror.refresh(needs)
             duck: DuckDBPyConnection | None = getattr(self._local, "duck", None)
             if duck is None:
                 duck = self._local.duck = self._root.cursor()

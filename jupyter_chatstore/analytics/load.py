@@ -9,11 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_chatstore.analytics import texts
-from jupyter_chatstore.analytics.copies import CODE_USE, NOTEBOOK, RUN, THREAD, Copy
+from jupyter_chatstore.analytics.copies import (
+    CODE_USE,
+    CONTEXT_ITEM,
+    NARROW_MESSAGE,
+    NOTEBOOK,
+    RUN,
+    THREAD,
+    Copy,
+)
+from jupyter_chatstore.analytics.needs import make_views
 from jupyter_chatstore.analytics.rows import Ids, forget, ids_of, known, read, read_ids
 
 if TYPE_CHECKING:
@@ -22,10 +30,20 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from jupyter_chatstore.analytics.needs import Need
     from jupyter_chatstore.analytics.source import Source
 
 PAGE_ROWS = 50_000
-TEXT_TABLES = ("message", "part", "code_block")
+TABLES = (
+    "notebook",
+    "thread",
+    "run",
+    "code_use",
+    "context_item",
+    "message",
+    "part",
+    "code_block",
+)
 
 _RESTORED = "restored thread"
 _THREADS_SEEN = f"SELECT id FROM thread WHERE {THREAD.seen} AND id"  # noqa: S608
@@ -46,13 +64,23 @@ class Mark(NamedTuple):
     changed_us: int
 
 
+class State(NamedTuple):
+    """What the copies hold: all up to a mark."""
+
+    mark: Mark | None
+    """None: nothing was loaded yet."""
+    has: frozenset[Need]
+
+
 START = Mark(0, None, 0)
+EMPTY = State(None, frozenset())
 
 
 class Mirror:
     """The copies behind the views.
 
-    Texts weigh a hundred times what all else does, so they are copied when first asked for.
+    Texts weigh a hundred times what all else does, so they are copied when first asked for; so
+    are messages and what was sent with questions, which few queries look at.
 
     Args:
         duck: The connection that the views are made in.
@@ -60,79 +88,98 @@ class Mirror:
     """
 
     def __init__(self, duck: DuckDBPyConnection, source: Source) -> None:
-        here = resources.files("jupyter_chatstore.analytics")
-        for name in ("tables.sql", "views.sql"):
-            duck.execute(here.joinpath(name).read_text(encoding="utf-8"))
+        make_views(duck)
         # A second connection to the same tables: a result that is still being read stays whole.
         self._duck = duck.cursor()
         self._source = source
         self._generation = source.generation
-        self._mark: Mark | None = None
-        self._has_texts = False
+        self._state = EMPTY
         self._version: int | None = None
 
-    def refresh(self, *, with_texts: bool) -> None:
+    @property
+    def has(self) -> frozenset[Need]:
+        """What is there besides the facts."""
+        return self._state.has
+
+    def refresh(self, needs: frozenset[Need]) -> None:
         """Bring the copies to the last committed row, all of them or none.
 
         Args:
-            with_texts: Whether messages, parts and code blocks are needed; they stay from then on.
+            needs: What is needed besides the facts; it stays from then on.
 
         Raises:
             StoreError: The store can't be read; the copies are as they were.
         """
         store = self._source.connection()
         if self._generation != self._source.generation:
+            needs |= self.has
             with self._transaction():
                 self._clear()
-            self._mark, self._has_texts, self._version = None, False, None
+            self._state, self._version = EMPTY, None
             self._generation = self._source.generation
         if store is None:
             return
         with self._source.reading():
             # It changes with every commit of others: nothing new is seen without reading a row.
             version: int = store.execute("PRAGMA data_version").fetchone()[0]
-            with_texts = with_texts or self._has_texts
-            if version == self._version and with_texts == self._has_texts:
+            if version == self._version and needs <= self.has:
                 return
             with self._transaction():
-                mark = self._bring(store, with_texts=with_texts)
-            self._mark, self._has_texts, self._version = mark, with_texts, version
+                state = self._bring(store, needs)
+            self._state, self._version = state, version
 
     def close(self) -> None:
         """Let go of the connection to the copies."""
         self._duck.close()
 
-    def _bring(self, store: sqlite3.Connection, *, with_texts: bool) -> Mark:
-        facts, has_texts = self._mark, self._has_texts
-        if facts is not None and _at(store, facts.seq) != facts:  # restored, or its log was cut
+    def _bring(self, store: sqlite3.Connection, needs: frozenset[Need]) -> State:
+        mark, has = self._state
+        if mark is not None and _at(store, mark.seq) != mark:  # restored, or its log was cut
             self._clear()
-            facts, has_texts = None, False
-        if facts is None:
-            facts = _newest(store)
+            mark, needs, has = None, needs | has, EMPTY.has
+        since = START if mark is None else mark
+        if mark is None:
+            since = _newest(store)
             for copy in (THREAD, RUN, CODE_USE):
                 self._load(store, copy)
-        said = facts
-        if with_texts and not has_texts:
-            said = _newest(store)
-            self._load_texts(store)
+        missing = needs - has
+        if missing:
+            self._load_more(store, missing, has)  # newer than the mark: looked at twice is no harm
         with self._source.look(store):
             newest = _newest(store)
-            self._catch_up(store, _touched(store, facts.seq))
-            if with_texts:
-                self._catch_up_texts(store, _touched(store, said.seq))
-        return newest
+            touched = _touched(store, since.seq)
+            runs = self._catch_up(store, touched)
+            if "context" in has | needs:
+                forget(self._duck, "context_item", "run_id", runs)
+                CONTEXT_ITEM.insert(
+                    self._duck, list(read(store, f"{CONTEXT_ITEM.select} AND id", runs))
+                )
+            if {"messages", "texts"} & (has | needs):
+                self._catch_up_messages(store, touched, with_texts="texts" in has | needs)
+        return State(newest, has | needs)
+
+    def _load_more(
+        self, store: sqlite3.Connection, missing: frozenset[Need], has: frozenset[Need]
+    ) -> None:
+        if "context" in missing:
+            self._load(store, CONTEXT_ITEM)
+        if "texts" in missing:
+            self._duck.execute("DELETE FROM loaded.message")  # those without texts
+            self._load_texts(store)
+        elif "messages" in missing and "texts" not in has:
+            self._load(store, NARROW_MESSAGE)
 
     def _load(self, store: sqlite3.Connection, copy: Copy) -> None:
-        last = b""
+        table, key = copy.pages[0] or copy.table, copy.pages[1]
+        last: bytes | int = 0 if key == "pk" else b""
+        ends = f"SELECT {key} FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT 1 OFFSET ?"  # noqa: S608
         while True:
-            page = store.execute(
-                f"{copy.select} AND id > ? ORDER BY id LIMIT ?",
-                (last, PAGE_ROWS),
-            ).fetchall()
-            if not page:
+            end = store.execute(ends, (last, PAGE_ROWS)).fetchone()
+            page = f"{copy.select} AND {key} > ?" + (f" AND {key} <= ?" if end else "")
+            copy.insert(self._duck, store.execute(page, (last, *(end or ()))).fetchall())
+            if end is None:
                 return
-            copy.insert(self._duck, page)
-            last = bytes.fromhex(page[-1][0])
+            last = end[0]
 
     def _load_texts(self, store: sqlite3.Connection) -> None:
         last = 0
@@ -145,7 +192,8 @@ class Mirror:
             page.insert(self._duck)
             last = page.last_pk
 
-    def _catch_up(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> None:
+    def _catch_up(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> Ids:
+        """Look at the facts again that the log names; gives the runs among them."""
         duck, messages = self._duck, touched["message"]
         # That a notebook was seen again is in no log; they are few.
         duck.execute("DELETE FROM loaded.notebook")
@@ -167,8 +215,11 @@ class Mirror:
         uses |= read_ids(store, "SELECT id FROM code_use WHERE message_id", messages)
         uses |= read_ids(store, _USES_OF_THREADS, touched[_RESTORED])
         self._again(store, CODE_USE, uses)
+        return runs
 
-    def _catch_up_texts(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> None:
+    def _catch_up_messages(
+        self, store: sqlite3.Connection, touched: dict[str, Ids], *, with_texts: bool
+    ) -> None:
         duck = self._duck
         there = read_ids(store, _THREADS_SEEN, touched["thread"])
         messages = touched["message"] | known(
@@ -178,6 +229,9 @@ class Mirror:
         messages |= read_ids(store, "SELECT id FROM message WHERE thread_id", touched[_RESTORED])
         # What streams in between a beginning and an end is committed, but in no log.
         messages |= ids_of(duck, "SELECT id FROM loaded.message WHERE status = 'streaming'")
+        if not with_texts:
+            self._again(store, NARROW_MESSAGE, messages)
+            return
         forget(duck, "message", "id", messages)
         forget(duck, "part", "message_id", messages)
         forget(duck, "code_block", "message_id", messages)
@@ -193,7 +247,7 @@ class Mirror:
         return ids - {bytes.fromhex(row[0]) for row in rows}
 
     def _clear(self) -> None:
-        for table in ("notebook", "thread", "run", "code_use", *TEXT_TABLES):
+        for table in TABLES:
             self._duck.execute(f"DELETE FROM loaded.{table}")  # noqa: S608
 
     @contextmanager

@@ -15,7 +15,12 @@ CREATE TABLE loaded.run (
   id UUID, thread_id UUID, message_id UUID, model VARCHAR, provider VARCHAR, status VARCHAR,
   input_tokens BIGINT, output_tokens BIGINT, cache_read_tokens BIGINT, cache_write_tokens BIGINT,
   reasoning_tokens BIGINT, cost_usd DOUBLE, first_token_ms DOUBLE, total_ms DOUBLE,
-  finish_reason VARCHAR, error_code VARCHAR, started_us BIGINT, ended_us BIGINT
+  finish_reason VARCHAR, error_code VARCHAR, settings VARCHAR, started_us BIGINT, ended_us BIGINT
+);
+
+CREATE TABLE loaded.context_item (
+  run_id UUID, thread_id UUID, message_id UUID, item BIGINT, kind VARCHAR, name VARCHAR,
+  messages BIGINT, left_out_messages BIGINT, tokens BIGINT
 );
 
 CREATE TABLE loaded.code_use (
@@ -26,7 +31,7 @@ CREATE TABLE loaded.code_use (
 -- A message that is one text part, as nearly all are, is whole in its own row (`plain`).
 CREATE TABLE loaded.message (
   id UUID, thread_id UUID, parent_id UUID, seq BIGINT, role VARCHAR, status VARCHAR,
-  created_us BIGINT, plain BOOLEAN, text VARCHAR
+  created_us BIGINT, plain BOOLEAN, said VARCHAR
 );
 
 CREATE TABLE loaded.part (

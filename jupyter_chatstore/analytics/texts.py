@@ -81,9 +81,13 @@ def _add(filled: Batch, entry: list[Row]) -> None:
         filled.parts.extend((message_id, thread_id, *part) for part in parts)
         filled.chars += sum(len(said or "") + len(data or "") for _, _, said, data in parts)
     if role == "assistant":
-        filled.blocks.extend(
-            (message_id, thread_id, index, block.index, block.language, block.lines, block.code)
+        found = (
+            (index, block)
             for index, type_, said, _ in parts
             if type_ == "text" and said
             for block in code_blocks(said)
+        )
+        filled.blocks.extend(
+            (message_id, thread_id, index, place, block.language, block.lines, block.code)
+            for place, (index, block) in enumerate(found)
         )

@@ -36,7 +36,7 @@ COMMENT ON COLUMN threads.updated_at IS 'When it last changed.';
 CREATE VIEW messages AS
 SELECT m.id::VARCHAR AS id, m.thread_id::VARCHAR AS thread_id,
        t.notebook_id::VARCHAR AS notebook_id, m.parent_id::VARCHAR AS parent_id, m.seq, m.role,
-       m.status, m.text, make_timestamptz(m.created_us) AS created_at
+       m.status, m.said AS text, make_timestamptz(m.created_us) AS created_at
 FROM loaded.message AS m LEFT JOIN loaded.thread AS t ON t.id = m.thread_id;
 COMMENT ON VIEW messages IS 'Messages of all branches, one row each.';
 COMMENT ON COLUMN messages.id IS 'The message''s id.';
@@ -53,7 +53,7 @@ CREATE VIEW parts AS
 SELECT message_id::VARCHAR AS message_id, thread_id::VARCHAR AS thread_id, part, type, text,
        try_cast(data AS JSON) AS data
 FROM (
-  SELECT id AS message_id, thread_id, 0 AS part, 'text' AS type, text, NULL AS data
+  SELECT id AS message_id, thread_id, 0 AS part, 'text' AS type, said AS text, NULL AS data
   FROM loaded.message WHERE plain
   UNION ALL
   SELECT message_id, thread_id, part, type, text, data FROM loaded.part
@@ -72,6 +72,7 @@ SELECT r.id::VARCHAR AS id, r.thread_id::VARCHAR AS thread_id,
        r.model, r.provider, r.status,
        r.input_tokens, r.output_tokens, r.cache_read_tokens, r.cache_write_tokens,
        r.reasoning_tokens, r.cost_usd, r.first_token_ms, r.total_ms, r.finish_reason, r.error_code,
+       try_cast(r.settings AS JSON) AS settings,
        make_timestamptz(r.started_us) AS started_at, make_timestamptz(r.ended_us) AS ended_at
 FROM loaded.run AS r LEFT JOIN loaded.thread AS t ON t.id = r.thread_id;
 COMMENT ON VIEW runs IS 'What was done to answer messages, one row an answer.';
@@ -92,8 +93,63 @@ COMMENT ON COLUMN runs.first_token_ms IS 'Milliseconds until the first token cam
 COMMENT ON COLUMN runs.total_ms IS 'Milliseconds until the answer ended.';
 COMMENT ON COLUMN runs.finish_reason IS 'Why the provider ended the answer, in its words.';
 COMMENT ON COLUMN runs.error_code IS 'The code of the error that ended it.';
+COMMENT ON COLUMN runs.settings IS 'What else was asked for (temperature, …), as JSON.';
 COMMENT ON COLUMN runs.started_at IS 'When the question was sent.';
 COMMENT ON COLUMN runs.ended_at IS 'When the answer ended; NULL while it runs.';
+
+CREATE VIEW context_items AS
+SELECT c.run_id::VARCHAR AS run_id, c.thread_id::VARCHAR AS thread_id,
+       t.notebook_id::VARCHAR AS notebook_id, c.message_id::VARCHAR AS message_id, c.item, c.kind,
+       c.name, c.messages, c.left_out_messages, c.tokens
+FROM loaded.context_item AS c LEFT JOIN loaded.thread AS t ON t.id = c.thread_id;
+COMMENT ON VIEW context_items IS 'What was sent with questions, as far as it is known, one row each.';
+COMMENT ON COLUMN context_items.run_id IS 'runs.id it was sent for.';
+COMMENT ON COLUMN context_items.thread_id IS 'threads.id it was sent in.';
+COMMENT ON COLUMN context_items.notebook_id IS 'notebooks.id of its thread.';
+COMMENT ON COLUMN context_items.message_id IS 'messages.id of the answer.';
+COMMENT ON COLUMN context_items.item IS 'Its place: 0 is the history, from 1 what was named with @.';
+COMMENT ON COLUMN context_items.kind IS 'history, or what a name stands for: frame, error, file, ….';
+COMMENT ON COLUMN context_items.name IS 'The name after @; NULL for the history.';
+COMMENT ON COLUMN context_items.messages IS 'Messages of history that were sent; else NULL.';
+COMMENT ON COLUMN context_items.left_out_messages IS 'Messages of it that found no room; else NULL.';
+COMMENT ON COLUMN context_items.tokens IS 'About how many tokens that was.';
+
+-- A result stands in the call's own message or in a later one of the role tool; ids of calls may
+-- come again within a thread, so the next result counts.
+CREATE VIEW tool_calls AS
+WITH placed AS (
+  SELECT p.message_id, p.thread_id, p.part, p.type, try_cast(p.data AS JSON) AS data,
+         m.role, m.seq * 1000000 + p.part AS place, m.created_us
+  FROM loaded.part AS p JOIN loaded.message AS m ON m.id = p.message_id
+  WHERE p.type IN ('tool_call', 'tool_result')
+), calls AS (
+  SELECT *, data ->> 'tool_call_id' AS call_id FROM placed WHERE type = 'tool_call'
+), results AS (
+  SELECT *, data ->> 'tool_call_id' AS call_id FROM placed WHERE type = 'tool_result'
+), told AS (
+  SELECT c.*, CASE WHEN r.message_id = c.message_id OR r.role = 'tool' THEN r.data END AS given
+  FROM calls AS c ASOF LEFT JOIN results AS r
+  ON r.thread_id = c.thread_id AND r.call_id = c.call_id AND c.place <= r.place
+)
+SELECT c.message_id::VARCHAR AS message_id, c.thread_id::VARCHAR AS thread_id,
+       t.notebook_id::VARCHAR AS notebook_id, c.part, c.call_id, c.data ->> 'name' AS tool,
+       c.data -> 'arguments' AS arguments,
+       CASE WHEN c.data ->> 'state' IS NOT NULL THEN c.data ->> 'state'
+            WHEN c.given ->> 'is_error' = 'true' THEN 'failed'
+            WHEN c.given IS NOT NULL THEN 'done' END AS status,
+       c.given -> 'content' AS result, make_timestamptz(c.created_us) AS created_at
+FROM told AS c LEFT JOIN loaded.thread AS t ON t.id = c.thread_id;
+COMMENT ON VIEW tool_calls IS 'Tools that models asked for, with what they gave, one row a call.';
+COMMENT ON COLUMN tool_calls.message_id IS 'messages.id that asks for it.';
+COMMENT ON COLUMN tool_calls.thread_id IS 'threads.id it was asked for in.';
+COMMENT ON COLUMN tool_calls.notebook_id IS 'notebooks.id of its thread.';
+COMMENT ON COLUMN tool_calls.part IS 'parts.part of the call.';
+COMMENT ON COLUMN tool_calls.call_id IS 'The model''s name for the call.';
+COMMENT ON COLUMN tool_calls.tool IS 'The tool''s name.';
+COMMENT ON COLUMN tool_calls.arguments IS 'What it was called with, as JSON.';
+COMMENT ON COLUMN tool_calls.status IS 'asked, waiting, running, done, failed or refused.';
+COMMENT ON COLUMN tool_calls.result IS 'What it gave, as JSON; NULL if nothing came.';
+COMMENT ON COLUMN tool_calls.created_at IS 'When the message that asks was made.';
 
 CREATE VIEW code_blocks AS
 SELECT c.message_id::VARCHAR AS message_id, c.thread_id::VARCHAR AS thread_id,
@@ -104,7 +160,7 @@ COMMENT ON COLUMN code_blocks.message_id IS 'messages.id it stands in.';
 COMMENT ON COLUMN code_blocks.thread_id IS 'threads.id it stands in.';
 COMMENT ON COLUMN code_blocks.notebook_id IS 'notebooks.id of its thread.';
 COMMENT ON COLUMN code_blocks.part IS 'parts.part it stands in.';
-COMMENT ON COLUMN code_blocks.block IS 'Its place among the part''s blocks, from 0.';
+COMMENT ON COLUMN code_blocks.block IS 'Its place among the message''s blocks, from 0.';
 COMMENT ON COLUMN code_blocks.language IS 'The word after the fence, in lower case.';
 COMMENT ON COLUMN code_blocks.lines IS 'Lines of code, without the fences.';
 COMMENT ON COLUMN code_blocks.code IS 'The code, without the fences.';
@@ -119,7 +175,7 @@ COMMENT ON COLUMN code_uses.id IS 'The use''s id.';
 COMMENT ON COLUMN code_uses.message_id IS 'messages.id the code stands in.';
 COMMENT ON COLUMN code_uses.thread_id IS 'threads.id the code stands in.';
 COMMENT ON COLUMN code_uses.notebook_id IS 'notebooks.id of its thread.';
-COMMENT ON COLUMN code_uses.block IS 'Which of the blocks that the message shows, from 0.';
+COMMENT ON COLUMN code_uses.block IS 'code_blocks.block that was used.';
 COMMENT ON COLUMN code_uses.how IS 'below, replace (a cell), next (run) or copy.';
 COMMENT ON COLUMN code_uses.cell_id IS 'The cell that got it; NULL if that is not known.';
 COMMENT ON COLUMN code_uses.created_at IS 'When it was used.';

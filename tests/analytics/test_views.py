@@ -18,6 +18,8 @@ VIEWS = (
     "messages",
     "parts",
     "runs",
+    "context_items",
+    "tool_calls",
     "code_blocks",
     "code_uses",
     "daily_usage",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from jupyter_chatstore.analytics.answers.activity import activity
 from jupyter_chatstore.analytics.answers.answer import Answer
@@ -20,7 +20,7 @@ from jupyter_chatstore.analytics.answers.trends import trends
 from jupyter_chatstore.analytics.answers.usage import usage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -256,12 +256,14 @@ class Answers(ABC):
         return self._asked(compare(model_a, model_b, Filter.of(since, until, only)))
 
     def _asked(self, question: Question) -> Answer:
-        return Answer(self._refreshed(with_texts=question.needs_texts), question)
+        return Answer(self._refreshed(question.sql, question.values), question)
 
     @abstractmethod
     def _budget_usd(self) -> float | None:
         """What a month may cost; None: there is no budget."""
 
     @abstractmethod
-    def _refreshed(self, *, with_texts: bool) -> DuckDBPyConnection:
-        """This thread's connection, once the views are fresh."""
+    def _refreshed(
+        self, query: str, params: Sequence[Any] | Mapping[str, Any] | None
+    ) -> DuckDBPyConnection:
+        """This thread's connection, once the views that a query reads are fresh."""

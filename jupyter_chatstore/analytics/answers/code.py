@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.analytics.answers.by import added_up
@@ -53,5 +52,4 @@ sum(lines) FILTER (is_inserted)::BIGINT AS inserted_lines
 
 def code(by: str, where: Filter) -> Question:
     """Blocks of code by language, model and so on, the most first."""
-    question = added_up("code", by, where, CODE, "blocks", source=BLOCKS, also=("language",))
-    return replace(question, needs_texts=True)
+    return added_up("code", by, where, CODE, "blocks", source=BLOCKS, also=("language",))

@@ -37,7 +37,6 @@ ORDER BY least(a.started_at, b.started_at), question_id
         {**where.values, "a": model_a, "b": model_b},
         picture="compare",
         told={"model_a": model_a, "model_b": model_b},
-        needs_texts=True,
     )
 
 

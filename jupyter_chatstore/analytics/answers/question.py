@@ -17,5 +17,3 @@ class Question:
     """The name of its picture in `analytics.charts`."""
     told: dict[str, Any] = field(default_factory=dict[str, Any])
     """What the picture has to know besides the rows."""
-    needs_texts: bool = False
-    """Whether it looks at messages, parts or code."""

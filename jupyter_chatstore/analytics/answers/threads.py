@@ -54,5 +54,4 @@ LIMIT {int(top)}
         where.values,
         picture="threads",
         told={"by": by},
-        needs_texts=True,
     )

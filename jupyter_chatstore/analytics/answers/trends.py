@@ -60,7 +60,6 @@ ORDER BY {by}, word
         },
         picture="trends",
         told={"by": by, "tz": where.tz},
-        needs_texts=True,
     )
 
 

@@ -24,7 +24,7 @@ def query_history(arguments: QueryHistory, reach: Reach) -> Json:
     from jupyter_chatstore.analytics import History  # noqa: PLC0415
     from jupyter_chatstore.chat.tools.select import read, select  # noqa: PLC0415
 
-    with History(reach.store) as history:
+    with History(reach.store, locked=True) as history:
         duck = history.connection
         return select(duck, read(duck, arguments.sql), reach.halt)
 
@@ -37,7 +37,8 @@ TOOL = Tool(
         "notebooks(id, path, title), threads(id, notebook_id, title, tags, model, created_at), "
         "messages(id, thread_id, role, status, text, created_at), "
         "runs(message_id, model, provider, status, input_tokens, output_tokens, cost_usd, "
-        "first_token_ms, total_ms, started_at), code_blocks(message_id, language, code), "
+        "first_token_ms, total_ms, started_at), code_blocks(message_id, block, language, code), "
+        "tool_calls(message_id, tool, arguments, status, result), "
         "code_uses(message_id, block, how, created_at), "
         "daily_usage(day, model, runs, input_tokens, output_tokens, cost_usd)."
     ),
