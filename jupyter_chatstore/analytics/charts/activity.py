@@ -30,6 +30,7 @@ def activity(rows: Rows, by: str, tz: str) -> Picture:
     values: list[dict[str, Any]] = [
         {
             "label": f"{day:%a} {day}",
+            "day": day.isoformat(),
             "year": day.year,
             "week": _week(day),
             "weekday": _DAYS[day.weekday()],

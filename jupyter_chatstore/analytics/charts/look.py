@@ -30,7 +30,8 @@ _TEXT = {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSi
 
 LOOK: dict[str, Any] = {
     "background": "transparent",
-    "font": "system-ui, sans-serif",
+    # What is drawn without a browser is measured in Arial's letters; wider ones would be cut off.
+    "font": "Arial, Helvetica, sans-serif",
     "view": {"stroke": None},
     "axis": {
         **_TEXT,

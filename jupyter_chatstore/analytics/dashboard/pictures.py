@@ -36,6 +36,12 @@ PICTURES = (
         "costs", lambda history, where, dated: history.costs(by=dated, where=where), dated=True
     ),
     Picture(
+        "activity",
+        lambda history, where, _: history.activity(where=where),
+        click={"dimension": "day", "field": "day"},
+        wide=True,
+    ),
+    Picture(
         "models",
         lambda history, where, _: history.costs(by="model", where=where),
         click={"dimension": "model", "field": "model"},
@@ -55,6 +61,13 @@ PICTURES = (
         lambda history, where, _: history.usage(by="tag", where=where),
         click={"dimension": "tag", "field": "tag"},
     ),
+    Picture("code", lambda history, where, _: history.code(where=where)),
+    Picture(
+        "errors",
+        lambda history, where, _: history.errors(where=where),
+        click={"dimension": "model", "field": "model"},
+    ),
+    Picture("threads", lambda history, where, _: history.threads(top=10, where=where), wide=True),
 )
 
 

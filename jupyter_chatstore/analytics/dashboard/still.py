@@ -28,12 +28,13 @@ def still(totals: Iterable[Total], pictures: Iterable[tuple[str, str]]) -> str:
         for total in totals
     )
     images = "".join(
-        f'<img alt="{escape(title)}" style="max-width:100%;{_CARD}" '
+        f'<img alt="{escape(title)}" style="width:100%;box-sizing:border-box;{_CARD}" '
         f'src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
         for title, svg in pictures
     )
     row = "display:flex;flex-wrap:wrap;gap:8px"
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(400px,1fr));gap:8px"
     return (
         f'<div style="font-family:system-ui,sans-serif"><div style="{row};margin:0 0 12px">'
-        f'{numbers}</div><div style="{row};align-items:flex-start">{images}</div></div>'
+        f'{numbers}</div><div style="{grid};align-items:start">{images}</div></div>'
     )

@@ -52,16 +52,16 @@ export class Drawing {
 
 interface Document {
   config?: { title?: object };
-  hconcat?: unknown;
   usermeta?: unknown;
+  width?: unknown;
 }
 
-/** The document without a menu, as wide as its element; charts beside each other stay as they are. */
+/** The document without a menu, as wide as its element if it says its width in pixels. */
 function in_place({ usermeta: _, ...spec }: Document, element: HTMLElement): object {
   const width = Math.max(160, element.clientWidth);
   const title = { ...spec.config?.title, frame: "bounds", limit: width };
   const shown = { ...spec, config: { ...spec.config, title } };
-  if (spec.hconcat !== undefined) return shown;
+  if (typeof spec.width !== "number") return shown;
   return { ...shown, width, autosize: { type: "fit-x", contains: "padding" } };
 }
 

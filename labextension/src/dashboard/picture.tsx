@@ -38,13 +38,12 @@ export function PictureView({ picture, click }: Props) {
   }, [picture.spec]);
 
   return (
-    <figure class={picture.wide ? "jcs-picture jcs-wide" : "jcs-picture"} data-name={picture.name}>
-      <div
-        class={picture.click ? "jcs-drawing jcs-clickable" : "jcs-drawing"}
-        ref={place}
-        role="img"
-        aria-label={picture.title}
-      />
+    <figure
+      class={picture.wide ? "jcs-picture jcs-wide" : "jcs-picture"}
+      data-name={picture.name}
+      aria-label={picture.title}
+    >
+      <div class={picture.click ? "jcs-drawing jcs-clickable" : "jcs-drawing"} ref={place} />
     </figure>
   );
 }
