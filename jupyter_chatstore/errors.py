@@ -58,6 +58,12 @@ class StoreTooNewError(StoreError):
     code = "store_too_new"
 
 
+class LakeError(ChatstoreError):
+    """A lake can't be written or read; what it last held can still be read."""
+
+    code = "lake"
+
+
 class DuplicateMessageError(StoreError):
     """A message of that id is stored already; it was not stored again.
 

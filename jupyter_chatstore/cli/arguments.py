@@ -99,6 +99,15 @@ def _export(command: argparse.ArgumentParser) -> None:
         "json: all branches with their runs, one line a thread (default for all)",
     )
     command.add_argument("--output", type=Path, metavar="FILE", help="a new file to write to")
+    command.add_argument(
+        "--parquet",
+        metavar="DIR|s3://BUCKET/PREFIX",
+        help="bring a lake of Parquet files up to date: all threads, a folder a table and month, "
+        "of which only those that changed are written",
+    )
+    command.add_argument(
+        "--json", action="store_true", help="with --parquet: print what was written as JSON"
+    )
 
 
 def _archive(command: argparse.ArgumentParser) -> None:
@@ -134,7 +143,7 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "show": ("listings", "Show a thread's messages.", _show),
     "search": ("listings", "Find messages.", _search),
     "usage": ("usage", "Add up tokens and costs.", _usage),
-    "export": ("export", "Write threads as Markdown or JSON.", _export),
+    "export": ("export", "Write threads as Markdown, JSON or Parquet.", _export),
     "archive": ("upkeep", "Archive a thread.", _archive),
     "delete": ("discard", "Put a thread or message into the trash.", _delete),
     "restore": ("discard", "Take a thread or message out of the trash.", _thread_or_message),

@@ -1,4 +1,4 @@
-"""`export`: threads as Markdown to read, or as JSON that holds all of them."""
+"""`export`: threads as Markdown to read, as JSON that holds all of them, or as a lake."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
+from jupyter_chatstore.cli.lake import export_lake
 from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.shape import message_json, message_markdown
 from jupyter_chatstore.cli.terminal import as_json, plain
@@ -26,8 +27,14 @@ def export(options: argparse.Namespace, out: TextIO) -> bool:
     """Write one thread, or all of them.
 
     Raises:
-        InvalidInputError: The file to write to is there already.
+        InvalidInputError: The file to write to is there already, or options don't go together.
     """
+    if options.parquet is not None:
+        return export_lake(options, out)
+    if options.json:
+        raise InvalidInputError(
+            "--json goes with --parquet.", hint="Use --format json for threads as JSON."
+        )
     with opened(options) as store:
         chosen = [store.thread(options.thread)] if options.thread else every_thread(store)
         as_markdown = options.format != "json" if options.thread else options.format == "markdown"

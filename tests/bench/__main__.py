@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import imports, panel, peers, processes, search, store
+from tests.bench import imports, lake, panel, peers, processes, search, store
 from tests.bench.table import Row, print_table, told
 from tests.bench.world import World, build
 
@@ -39,6 +39,7 @@ def main() -> None:
         rows += told("searching", lambda: search.measure(world))
         rows += store.size(world)
         world.store.close()
+        rows += told("a lake", lambda: lake.measure(folder, wanted.written))
         page_folder = folder / "panel"
         page_folder.mkdir()
         figures = told("the panel", lambda: panel.measure(page_folder))
