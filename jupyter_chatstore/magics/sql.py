@@ -15,7 +15,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from jupyter_chatstore.errors import ChatstoreError, InvalidInputError
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyRelation, Statement
+    from duckdb import DuckDBPyRelation
 
     from jupyter_chatstore.magics.here import Here
 
@@ -42,8 +42,8 @@ class SqlMagics(Magics):
     def chatsql(self, line: str, cell: str) -> Any:
         """Ask the chat history in DuckDB's SQL; the result is a pandas or polars frame.
 
-        The views are `notebooks, threads, messages, parts, runs, code_blocks, code_uses,
-        daily_usage`. `$name` in the query is the value of your variable of that name.
+        The views are those of `History`; your frames and files can be named, too. `$name` in the
+        query is the value of your variable of that name.
         """
         # DuckDB is heavy, and `%load_ext` in a start-up file should cost nothing.
         import duckdb  # noqa: PLC0415
@@ -52,10 +52,7 @@ class SqlMagics(Magics):
         try:
             if name is not None and not name.isidentifier():
                 raise InvalidInputError(f"{name!r} is no name of a variable.")
-            with duckdb.connect() as reader:
-                statements = reader.extract_statements(cell)
-            relations = [self._answer(statement) for statement in statements]
-            result = _frame(relations[-1]) if relations else None
+            result = _frame(self._here.history().sql(cell, self._values(cell)))
         except duckdb.Error as error:
             raise QueryError(_one_line(str(error))) from None
         except ChatstoreError as error:
@@ -65,18 +62,21 @@ class SqlMagics(Magics):
         self._here.variables[name] = result
         return None
 
-    def _answer(self, statement: Statement) -> DuckDBPyRelation | None:
+    def _values(self, query: str) -> dict[str, Any] | None:
+        """The variables that a query names; DuckDB wants none where it names none."""
+        import duckdb  # noqa: PLC0415
+
+        with duckdb.connect() as reader:
+            statements = reader.extract_statements(query)
+        names = {name for statement in statements for name in statement.named_parameters}
         variables = self._here.variables
-        unknown = sorted(statement.named_parameters - variables.keys())
+        unknown = sorted(names - variables.keys())
         if unknown:
             raise InvalidInputError(f"${unknown[0]} is asked for, and there is no such variable.")
-        values = {key: variables[key] for key in statement.named_parameters}
-        return self._here.history().sql(statement.query, values or None)
+        return {name: variables[name] for name in names} or None
 
 
-def _frame(relation: DuckDBPyRelation | None) -> Any:
-    if relation is None:  # it was no question: SET
-        return None
+def _frame(relation: DuckDBPyRelation) -> Any:
     if find_spec("pandas"):
         return relation.df()
     if find_spec("polars"):

@@ -13,6 +13,7 @@ from making.dialogues import CLOSERS, NEXT, OPENERS, RULES, THOUGHTS, TOPICS, To
 from making.world import MODELS, Document, Model
 
 from jupyter_chatstore import Message, Run, TextPart, Usage
+from jupyter_chatstore.chat.title import title_of
 from jupyter_chatstore.model import (
     CitationPart,
     FilePart,
@@ -74,7 +75,7 @@ class Talk:
 
     def title(self) -> str:
         """What the conversation is called: its question's beginning."""
-        return self.first[:60].rstrip(" ,?")
+        return title_of(self.first)
 
     def __post_init__(self) -> None:
         self.first = self.say(self.chance.choice(self.topic.questions))
@@ -166,9 +167,8 @@ class Talk:
                 )
             ]
         text = chance.choice(OPENERS) + chance.choice(self.topic.answers)
-        for language, code in chance.sample(
-            self.topic.codes, chance.choices((0, 1, 2), (2, 6, 2))[0]
-        ):
+        amount = chance.choices((0, 1, 2), (2, 6, 2))[0]
+        for language, code in chance.sample(self.topic.codes, min(amount, len(self.topic.codes))):
             text += f"\n\n```{language}\n{code}\n```"
         text = self.say(text + chance.choice(CLOSERS))
         parts: list[Part] = []
