@@ -11,15 +11,15 @@ from jupyter_chatstore.analytics.charts.look import BAR, MOST
 from jupyter_chatstore.analytics.charts.picture import Row
 from jupyter_chatstore.analytics.charts.words import DOLLARS, SHORT, titled
 
-_PANEL = 96
+_PANEL = 64
 _MEASURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "runs": ("answers", "datum.runs", {"labelExpr": SHORT}),
     "tokens": ("tokens", "datum.input_tokens + datum.output_tokens", {"labelExpr": SHORT}),
     "cost": ("US dollars", "datum.cost_usd", {"format": DOLLARS}),
-    "seconds": ("seconds, half within", "datum.total_p50_ms / 1000", {"labelExpr": SHORT}),
+    "seconds": ("median seconds", "datum.total_p50_ms / 1000", {"labelExpr": SHORT}),
     "failed": ("failed", "datum.error_rate", {"format": "~%"}),
     "again": ("asked again", "datum.regeneration_rate", {"format": "~%"}),
-    "used": ("code put into cells", "datum.inserted_rate", {"format": "~%"}),
+    "used": ("code used", "datum.inserted_rate", {"format": "~%"}),
 }
 
 
@@ -51,6 +51,6 @@ def models(rows: Rows) -> Row:
             .properties(width=_PANEL, height=alt.Step(BAR))
         )
     note = f"the first {MOST} of {len(rows)}" if len(rows) > MOST else ""
-    return Row(data=alt.InlineData(values=values), hconcat=panels, spacing=14).properties(
+    return Row(data=alt.InlineData(values=values), hconcat=panels, spacing=12).properties(
         title=titled("How the models compare", note)
     )

@@ -14,5 +14,5 @@ def nothing(words: str = "nothing yet") -> Picture:
         Picture(alt.InlineData(values=[{"words": words}]))
         .mark_text(fontSize=14)
         .encode(text="words:N")
-        .properties(width=WIDTH, height=HEIGHT // 2, title=words)
+        .properties(width=WIDTH, height=HEIGHT // 2, description=words)
     )

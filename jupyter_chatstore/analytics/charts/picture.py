@@ -49,7 +49,8 @@ class Offline:
         }
 
     def __repr__(self) -> str:
-        title: Any = getattr(self, "title", None)
+        chart: Any = self
+        title = chart.description if chart.title is alt.Undefined else chart.title
         return f"<{type(self).__name__}: {getattr(title, 'text', title)}>"
 
 

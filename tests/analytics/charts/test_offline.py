@@ -6,10 +6,12 @@ import json
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import altair as alt
-import pytest
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from jupyter_chatstore import History, Message, Run, Store, Usage
 from jupyter_chatstore.analytics.charts.picture import VEGALITE_MIME
@@ -71,9 +73,20 @@ def test_more_rows_than_altair_takes_are_drawn(history: History, store: Store) -
     ]
 
 
-@pytest.mark.parametrize("answer", ["usage", "costs", "latency"])
-def test_an_empty_history_says_so(history: History, answer: str) -> None:
-    assert "nothing yet" in shown(getattr(history, answer)().plot())["image/svg+xml"]
+def test_a_notebook_becomes_html_with_the_drawn_picture(past: Past, history: History) -> None:
+    output = new_output("display_data", shown(history.usage().plot()))
+    notebook = new_notebook(cells=[new_code_cell("plot", outputs=[output])])
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    drawn = re.search(r"data:image/svg\+xml;base64,([^\"]+)", html)[1]
+    assert ">Tokens per day</text>" in b64decode(drawn).decode()
+    assert not re.search(r"https?://[^\s\"']*vega", html)
+
+
+def test_an_empty_history_says_so(history: History) -> None:
+    for answer in (history.usage(), history.models(), history.activity(), history.code()):
+        bundle = shown(answer.plot())
+        assert ">nothing yet</text>" in bundle["image/svg+xml"]
+        assert bundle["text/plain"] == "<Picture: nothing yet>"
 
 
 def test_hostile_names_stay_text(store: Store, history: History) -> None:
