@@ -150,12 +150,13 @@ _SENT = """(
 SELECT id, thread_id, message_id, 0 AS item, 'history' AS kind, NULL AS name,
        json_extract(sent, '$.history_messages') AS messages,
        json_extract(sent, '$.left_out_messages') AS left_out_messages,
-       json_extract(sent, '$.history_tokens') AS tokens
+       json_extract(sent, '$.history_tokens') AS tokens,
+       coalesce(json_type(sent, '$.compared') = 'array', 0) AS compared
 FROM (SELECT *, context AS sent FROM run WHERE json_valid(context))
 WHERE json_type(sent, '$.history_messages') = 'integer'
 UNION ALL
 SELECT run.id, thread_id, message_id, named.key + 1, json_extract(named.value, '$.kind'),
-       json_extract(named.value, '$.name'), NULL, NULL, json_extract(named.value, '$.tokens')
+       json_extract(named.value, '$.name'), NULL, NULL, json_extract(named.value, '$.tokens'), NULL
 FROM run, json_each(CASE WHEN json_valid(context) THEN context END, '$.items') AS named
 WHERE named.type = 'object'
 )"""
@@ -171,6 +172,7 @@ CONTEXT_ITEM = Copy(
         _count("messages"),
         _count("left_out_messages"),
         _count("tokens"),
+        _flag("compared"),
     ),
     RUN.seen,
     _SENT,

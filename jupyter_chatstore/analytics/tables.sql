@@ -20,7 +20,7 @@ CREATE TABLE loaded.run (
 
 CREATE TABLE loaded.context_item (
   run_id UUID, thread_id UUID, message_id UUID, item BIGINT, kind VARCHAR, name VARCHAR,
-  messages BIGINT, left_out_messages BIGINT, tokens BIGINT
+  messages BIGINT, left_out_messages BIGINT, tokens BIGINT, compared BOOLEAN
 );
 
 CREATE TABLE loaded.code_use (

@@ -100,7 +100,7 @@ COMMENT ON COLUMN runs.ended_at IS 'When the answer ended; NULL while it runs.';
 CREATE VIEW context_items AS
 SELECT c.run_id::VARCHAR AS run_id, c.thread_id::VARCHAR AS thread_id,
        t.notebook_id::VARCHAR AS notebook_id, c.message_id::VARCHAR AS message_id, c.item, c.kind,
-       c.name, c.messages, c.left_out_messages, c.tokens
+       c.name, c.messages, c.left_out_messages, c.tokens, c.compared
 FROM loaded.context_item AS c LEFT JOIN loaded.thread AS t ON t.id = c.thread_id;
 COMMENT ON VIEW context_items IS 'What was sent with questions, as far as it is known, one row each.';
 COMMENT ON COLUMN context_items.run_id IS 'runs.id it was sent for.';
@@ -113,6 +113,7 @@ COMMENT ON COLUMN context_items.name IS 'The name after @; NULL for the history.
 COMMENT ON COLUMN context_items.messages IS 'Messages of history that were sent; else NULL.';
 COMMENT ON COLUMN context_items.left_out_messages IS 'Messages of it that found no room; else NULL.';
 COMMENT ON COLUMN context_items.tokens IS 'About how many tokens that was.';
+COMMENT ON COLUMN context_items.compared IS 'Of the history: whether other models were asked at once; else NULL.';
 
 -- A result stands in the call's own message or in a later one of the role tool; ids of calls may
 -- come again within a thread, so the next result counts.

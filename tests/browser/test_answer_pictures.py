@@ -23,6 +23,7 @@ PICTURES = {
     "activity": "history.activity().plot()",
     "threads": "history.threads().plot()",
     "code": "history.code().plot()",
+    "context": "history.context().plot()",
     "trends": "history.search_trends(['join', 'sql'], by='month').plot()",
     "budget": "history.budget(until='2025-12-31').plot()",
     "compare": "history.compare('gpt-5', 'claude-sonnet-4-5').plot()",

@@ -10,6 +10,7 @@ from jupyter_chatstore.analytics.answers.answer import Answer
 from jupyter_chatstore.analytics.answers.budget import budget
 from jupyter_chatstore.analytics.answers.code import code
 from jupyter_chatstore.analytics.answers.compare import compare
+from jupyter_chatstore.analytics.answers.context import context
 from jupyter_chatstore.analytics.answers.costs import costs
 from jupyter_chatstore.analytics.answers.errors import errors
 from jupyter_chatstore.analytics.answers.filter import Filter, Moment, Only
@@ -107,9 +108,12 @@ class Answers(ABC):
         """How the models compare, the most asked first.
 
         Returns:
-            `model, provider`, the columns of `usage`, `complete_runs`, `failed_runs`, then
-            `first_token_p50_ms`, `first_token_p95_ms`, `total_p50_ms`, `total_p95_ms` (NULL if
-            never measured), `cost_usd` and `unpriced_runs`.
+            `model, provider`, the columns of `usage`, `complete_runs`, `failed_runs` and
+            `error_rate`; `first_token_p50_ms`, `first_token_p95_ms`, `total_p50_ms`,
+            `total_p95_ms` (NULL if never measured); `cost_usd` and `unpriced_runs`;
+            `regenerated_runs` (another answer to the same question was asked for later, not
+            beside it) and `regeneration_rate`; `code_blocks`, `inserted_blocks` (put into a
+            cell) and `inserted_rate`. Rates are shares of 1.
         """
         return self._asked(models(Filter.of(since, until, only)))
 
@@ -186,6 +190,27 @@ class Answers(ABC):
             InvalidInputError: There is no such `by`, time or time zone.
         """
         return self._asked(code(by, Filter.of(since, until, only)))
+
+    def context(
+        self,
+        by: By = "model",
+        since: Moment | None = None,
+        until: Moment | None = None,
+        **only: Unpack[Only],
+    ) -> Answer:
+        """What was sent with questions: the conversation so far, and what was named with `@`.
+
+        Returns:
+            What it is by, then `runs`, `told_runs` (of which it is known), `history_messages`,
+            `left_out_messages` (found no room) and `history_tokens`; `items` named with `@` and
+            `item_tokens`; `cached_rate`: the share of 1 of input tokens that the provider read
+            from its cache, over runs of which both are known. Tokens of history and items are
+            estimates. Periods in their order, others the most asked first.
+
+        Raises:
+            InvalidInputError: There is no such `by`, time or time zone.
+        """
+        return self._asked(context(by, Filter.of(since, until, only)))
 
     def search_trends(
         self,

@@ -8,6 +8,7 @@ from jupyter_chatstore.analytics.charts.activity import activity
 from jupyter_chatstore.analytics.charts.budget import budget
 from jupyter_chatstore.analytics.charts.code import code
 from jupyter_chatstore.analytics.charts.compare import compare
+from jupyter_chatstore.analytics.charts.context import context
 from jupyter_chatstore.analytics.charts.costs import costs
 from jupyter_chatstore.analytics.charts.errors import errors
 from jupyter_chatstore.analytics.charts.latency import latency
@@ -30,6 +31,7 @@ _PICTURES: dict[str, Callable[..., Picture | Layers | Row]] = {
     "budget": budget,
     "code": code,
     "compare": compare,
+    "context": context,
     "costs": costs,
     "errors": errors,
     "latency": latency,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 
@@ -164,6 +165,81 @@ def became_of(plain: Plain) -> dict[tuple, tuple[bool, bool, bool]]:
         lambda: (False, False, False),
         {b: (bool(put[b]), b in copied, is_replaced(b)) for b in {*put, *copied}},
     )
+
+
+def context(plain: Plain, rows: list[Row], by: str, tz: str) -> dict[tuple, Row]:
+    found = {}
+    for key, runs in grouped(plain, rows, by, tz).items():
+        told = [json.loads(run["context"]) for run in runs if run["context"]]
+        items = [item for sent in told for item in sent["items"]]
+        both = [
+            run
+            for run in runs
+            if run["input_tokens"] is not None and run["cache_read_tokens"] is not None
+        ]
+        found[key] = {
+            "runs": len(runs),
+            "told_runs": len(told),
+            "history_messages": total(told, "history_messages"),
+            "left_out_messages": total(told, "left_out_messages"),
+            "history_tokens": total(told, "history_tokens"),
+            "items": len(items) if told else None,
+            "item_tokens": total(items, "tokens"),
+            "cached_rate": share(
+                sum(run["cache_read_tokens"] for run in both),
+                sum(run["input_tokens"] for run in both),
+            ),
+        }
+    return found
+
+
+def models(plain: Plain, rows: list[Row]) -> dict[tuple, Row]:
+    again, became = regenerated(plain), became_of(plain)
+    blocks = defaultdict(list)
+    for block in plain.blocks():
+        blocks[block["message_id"]].append(became[block["message_id"], block["block"]][0])
+    groups = defaultdict(list)
+    for run in rows:
+        groups[run["model"], run["provider"]].append(run)
+    found = {}
+    for key, runs in groups.items():
+        code = [is_inserted for run in runs for is_inserted in blocks[run["message_id"]]]
+        failed = count(runs, lambda r: r["status"] == "error")
+        repeated = count(runs, lambda r: r["message_id"] in again)
+        found[key] = {
+            **used(runs),
+            "complete_runs": count(runs, lambda r: r["status"] == "complete"),
+            "failed_runs": failed,
+            "error_rate": failed / len(runs),
+            **timed(runs, "first_token", 50, 95),
+            **timed(runs, "total", 50, 95),
+            "cost_usd": total(runs, "cost_usd"),
+            "unpriced_runs": count(runs, lambda r: r["cost_usd"] is None),
+            "regenerated_runs": repeated,
+            "regeneration_rate": repeated / len(runs),
+            "code_blocks": len(code),
+            "inserted_blocks": sum(code),
+            "inserted_rate": share(sum(code), len(code)),
+        }
+    return found
+
+
+def regenerated(plain: Plain) -> set[str]:
+    """Answers after which another one was asked for, not at the same time."""
+    compared = {
+        run["message_id"]
+        for run in plain.runs
+        if run["context"] and json.loads(run["context"]).get("compared")
+    }
+    answers = [m for m in plain.messages.values() if m["role"] == "assistant" and m["parent_id"]]
+    return {
+        one["id"]
+        for one in answers
+        for other in answers
+        if other["parent_id"] == one["parent_id"]
+        and other["seq"] > one["seq"]
+        and other["id"] not in compared
+    }
 
 
 def trends(plain: Plain, rows: list[Row], words: list[str], by: str, tz: str) -> dict[tuple, Row]:

@@ -75,6 +75,7 @@ def test_every_answer_takes_a_filter(asked: History) -> None:
     assert len(asked.threads(where=where)) == 2
     assert asked.errors(where=where).fetchall() == []
     assert asked.code(where=where).fetchall() == []
+    assert [row[:2] for row in asked.context(where=where).fetchall()] == [("m", 2)]
     assert asked.search_trends("a", where=where).rows()[0]["all_messages"] == 2
     assert asked.budget(where=where).rows()[0]["runs"] == 2
     assert asked.compare("a", "b", where=where).fetchall() == []

@@ -50,9 +50,10 @@ def check(history: History, plain: Plain, only: dict, keep: object) -> None:
     tz = only.get("tz", "UTC")
     runs = [run for run in plain.runs if keep(run)]
     for by in (*PERIODS, *NAMES):
-        for name in ("usage", "costs", "latency"):
+        for name in ("usage", "costs", "latency", "context"):
             answer = getattr(history, name)(by, **only)
             same(answer, getattr(oracle, name)(plain, runs, by, tz), width(by))
+    same(history.models(**only), oracle.models(plain, runs), 2)
     same(history.errors(**only), oracle.errors(runs), 3)
     same(history.activity(**only), oracle.activity(plain, runs, tz), 1)
     check_threads(history, plain, runs, only)

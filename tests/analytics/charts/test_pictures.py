@@ -42,6 +42,7 @@ def words(svg: str) -> list[str]:
         (lambda h: h.activity(), ["Activity", "Mon", "Aug", "2025"]),
         (lambda h: h.threads(by="costs"), ["Threads that cost most", "US dollars"]),
         (lambda h: h.code(), ["What became of code, by language", "python", "put into a cell"]),
+        (lambda h: h.context(), ["What was sent with a question, by model", "conversation"]),
         (
             lambda h: h.search_trends(["join"]),
             ["Messages that say it, per week", "join"],
