@@ -170,6 +170,24 @@ def take(browser: Browser, lab: Lab, folder: Path, theme: str) -> None:
     page.close()
 
 
+def take_dashboard(browser: Browser, lab: Lab, folder: Path, theme: str) -> None:
+    """The dashboard of the shipped history, as much of it as a tall screen shows."""
+    page = browser.new_page(viewport={"width": 1300, "height": 1400}, device_scale_factor=1)
+    show = 'from jupyter_chatstore import History\n\nHistory("data/history.db").dashboard()'
+    notebook = NotebookPage(lab, page).create("history.ipynb", show)
+    page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
+    notebook.command("notebook:run-all-cells")
+    dashboard = page.locator(".jcs-dashboard")
+    expect(dashboard.locator("[data-name=latency] svg")).to_be_visible()
+    expect(dashboard).to_have_attribute("aria-busy", "false")
+    page.mouse.move(0, 0)
+    box = dashboard.bounding_box()
+    assert box is not None
+    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": 1140}
+    page.screenshot(path=folder / f"dashboard-{theme}.png", clip=clip, animations="disabled")
+    page.close()
+
+
 def main(folder: Path) -> None:
     """Take them all."""
     with (
@@ -181,6 +199,7 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         for theme in ("light", "dark"):
             take(browser, lab, folder, theme)
+            take_dashboard(browser, lab, folder, theme)
         browser.close()
 
 
