@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.model import parse_id
 from jupyter_chatstore.store import index, notebooks, search
 from jupyter_chatstore.store.asked import absolute, known_id, not_found, page
+from jupyter_chatstore.store.wanted import Wanted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +47,7 @@ class Finding:
 
         Accents and case do not matter. A run of Chinese, Japanese or Korean characters is found
         anywhere in a longer one: each of them is a word of its own, and a run is a phrase.
+        What a fork shares with a thread in the trash is found in the fork.
 
         Args:
             query: Words that must all be found, "a phrase", a beginning*, AND, OR, NOT, as FTS5
@@ -75,7 +77,7 @@ class Finding:
             known = None if key is None else notebooks.find(connection, key)
             if key is not None and known is None:
                 return at is not None, []
-            wanted = search.Wanted(
+            wanted = Wanted(
                 notebook_id=None if known is None else known.id,
                 thread_id=None if thread is None else known_id(thread, "thread"),
                 role=role,

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import bindparam, text
 
 from jupyter_chatstore.model import Hit
-from jupyter_chatstore.model.columns import (
-    blob_to_id,
-    id_to_blob,
-    micros_to_time,
-    time_to_micros,
-)
+from jupyter_chatstore.model.columns import blob_to_id, id_to_blob, micros_to_time
 from jupyter_chatstore.model.trusted import trusted
 from jupyter_chatstore.store import snippet, words
 from jupyter_chatstore.store.prepared import Prepared, driver
 from jupyter_chatstore.store.trouble import code_of
+from jupyter_chatstore.store.wanted import ADOPTED, Wanted, matching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -31,58 +25,20 @@ Order = Literal["relevance", "newest"]
 NEWEST = 2_000
 """Ranking costs time with each match; older matches than these are not ranked."""
 
-_MATCHING = """
-SELECT message_search.rowid AS pk{score} FROM message_search {joined}
-WHERE message_search MATCH :query AND message_search.rowid NOT IN ({unseen})
-{conditions} ORDER BY message_search.rowid DESC LIMIT :most
-"""
-_JOINED = """
-CROSS JOIN message ON message.pk = message_search.rowid
-CROSS JOIN thread ON thread.id = {thread}
-"""
-_UNSEEN = "SELECT pk FROM message WHERE deleted_at IS NOT NULL"
-_UNSEEN_ANYWHERE = f"""{_UNSEEN} UNION ALL
-SELECT pk FROM message WHERE thread_id IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)
-"""  # noqa: S608, all of it is ours
-# A fork's messages: its own, and those that led to it in other threads.
-_LINE = """
-SELECT pk FROM message WHERE thread_id = :thread_id UNION ALL
-SELECT pk FROM (
-  WITH RECURSIVE up(pk, parent_id) AS (
-    SELECT m.pk, m.parent_id FROM thread JOIN message m ON m.id = thread.fork_of
-    WHERE thread.id = :thread_id
-    UNION ALL
-    SELECT m.pk, m.parent_id FROM up JOIN message m ON m.id = up.parent_id
-  ) SELECT pk FROM up
-)
-"""
-_CONDITIONS = {
-    "notebook_id": "thread.notebook_id = :notebook_id",
-    "thread_id": f"""thread.deleted_at IS NULL AND message.pk IN ({_LINE})
-      AND message_search.rowid BETWEEN (SELECT min(pk) FROM ({_LINE}))
-      AND (SELECT max(pk) FROM ({_LINE}))""",  # noqa: S608, all of it is ours
-    "role": "message.role = :role",
-    "model": "EXISTS (SELECT 1 FROM run WHERE message_id = message.id AND model = :model)",
-    "tag": "EXISTS (SELECT 1 FROM json_each(thread.tags) WHERE value = :tag)",
-    "since": "message.created_at >= :since",
-    "until": "message.created_at < :until",
-    "has_code": """:has_code = EXISTS (SELECT 1 FROM part WHERE message_pk = message.pk
-      AND type = 'text' AND instr(text, '```'))""",
-    "below": "message_search.rowid < :below",
-}
 _PLACE = Prepared(text("SELECT pk FROM message WHERE id = :key").bindparams(bindparam("key")))
 _LENGTH = (
     "(SELECT coalesce(sum(length(text)), 0) FROM part"
     " WHERE message_pk = message.pk AND type = 'text')"
 )
-_SHOWN = f"""
+_SHOWN = f"""{ADOPTED}
 SELECT message.pk, message.id, thread.id, thread.notebook_id, thread.title,
   message.role, message.created_at,
   CASE WHEN {_LENGTH} <= {snippet.LONG_CHARS}
     THEN snippet(message_search, 0, char(2), char(3), '…', 24) END
 FROM message_search
 JOIN message ON message.pk = message_search.rowid
-JOIN thread ON thread.id = coalesce(:thread_id, message.thread_id)
+LEFT JOIN adopted ON adopted.pk = message.pk
+JOIN thread ON thread.id = coalesce(:thread_id, adopted.fork_id, message.thread_id)
 WHERE message_search MATCH :query AND
 """  # noqa: S608, all of it is ours
 _SHOW = Prepared(
@@ -98,37 +54,6 @@ _TEXT = Prepared(
     text("""SELECT group_concat(text, '') FROM (
   SELECT text FROM part WHERE message_pk = :pk AND type = 'text' ORDER BY idx)""")
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which messages a search is for; None is all of them."""
-
-    notebook_id: str | None = None
-    thread_id: str | None = None
-    role: str | None = None
-    model: str | None = None
-    tag: str | None = None
-    since: datetime | None = None
-    """This moment or later."""
-    until: datetime | None = None
-    """Before this moment."""
-    has_code: bool | None = None
-    """Whether there is a fenced block in it."""
-
-    def values(self) -> dict[str, Any]:
-        """What is wanted, as it lies in the file, by name."""
-        asked = {
-            "notebook_id": None if self.notebook_id is None else id_to_blob(self.notebook_id),
-            "thread_id": None if self.thread_id is None else id_to_blob(self.thread_id),
-            "role": self.role,
-            "model": self.model,
-            "tag": self.tag,
-            "since": None if self.since is None else time_to_micros(self.since),
-            "until": None if self.until is None else time_to_micros(self.until),
-            "has_code": self.has_code,
-        }
-        return {name: value for name, value in asked.items() if value is not None}
 
 
 def place(connection: Connection, message_id: str) -> int | None:
@@ -177,7 +102,7 @@ def _newest(
     connection: Connection, query: str, limit: int, wanted: Wanted, after: int | None
 ) -> list[int]:
     values = wanted.values() | ({} if after is None else {"below": after})
-    rows = driver(connection).execute(_matching(values), values | {"query": query, "most": limit})
+    rows = driver(connection).execute(matching(values), values | {"query": query, "most": limit})
     return [pk for (pk,) in rows]
 
 
@@ -185,24 +110,14 @@ def _best(
     connection: Connection, query: str, limit: int, wanted: Wanted, after: int | None
 ) -> list[int]:
     values = wanted.values()
-    matching = _matching(values, ", bm25(message_search) AS score")
-    sql = f"SELECT pk FROM ({matching}) ORDER BY score, pk DESC"  # noqa: S608, all of it is ours
+    matches = matching(values, ", bm25(message_search) AS score")
+    sql = f"SELECT pk FROM ({matches}) ORDER BY score, pk DESC"  # noqa: S608, all of it is ours
     rows = driver(connection).execute(sql, values | {"query": query, "most": NEWEST})
     ranked = [pk for (pk,) in rows]
     if after is None:
         return ranked[:limit]
     start = ranked.index(after) + 1 if after in ranked else len(ranked)
     return ranked[start : start + limit]
-
-
-def _matching(values: dict[str, Any], score: str = "") -> str:
-    conditions = "".join(f"AND {_CONDITIONS[name]}\n" for name in values)
-    inside = "thread_id" in values  # what a fork shares is looked for as if it were its own
-    thread = ":thread_id" if inside else "message.thread_id"
-    # Without a condition on them there is no need to look messages up.
-    joined = _JOINED.format(thread=thread) if values.keys() - {"below"} else ""
-    unseen = _UNSEEN if inside else _UNSEEN_ANYWHERE
-    return _MATCHING.format(score=score, joined=joined, unseen=unseen, conditions=conditions)
 
 
 def _hits(connection: Connection, query: str, pks: Sequence[int], wanted: Wanted) -> list[Hit]:

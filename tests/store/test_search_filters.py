@@ -108,6 +108,30 @@ class TestAFork:
         store.delete_message(shown[0])
         assert ids(store.search("zebra", thread=thread.id, order="newest")) == shown[1:]
 
+    @pytest.mark.parametrize("order", ["relevance", "newest"])
+    def test_lends_what_it_shares_its_name_while_the_origin_is_in_the_trash(
+        self, store, said, fork, order
+    ):
+        thread, shown = fork
+        younger = store.fork(shown[0], "of the fork")
+        beside = store.fork(said["question"], "beside")
+        store.set_thread(thread.id, tags=["kept"])
+        store.delete_thread(said["here"])
+        for only in ({}, {"tag": "kept"}, {"notebook": "a.ipynb"}):
+            hits = store.search("zebra", order=order, **only)
+            found = sorted((hit.message_id, hit.thread_title) for hit in hits)
+            elsewhere = [] if only else [(said["other"], "there")]
+            assert found == sorted([*((key, "a fork") for key in shown), *elsewhere])
+        store.delete_thread(thread.id)
+        hits = {hit.message_id: hit.thread_id for hit in store.search("zebra", notebook="a.ipynb")}
+        # By age: what begins in the fork has all of it, and is older than what begins beside it.
+        assert hits == dict.fromkeys(shown, younger.id)
+        store.delete_thread(younger.id)
+        hits = {hit.message_id: hit.thread_id for hit in store.search("zebra", notebook="a.ipynb")}
+        assert hits == {said["question"]: beside.id}
+        store.delete_thread(beside.id)
+        assert ids(store.search("zebra", order=order)) == [said["other"]]
+
     def test_pages_and_other_filters_go_together_with_it(self, store, said, fork):
         thread, shown = fork
         search = {"thread": thread.id, "order": "newest"}
