@@ -244,7 +244,7 @@ class Mirror:
         forget(self._duck, copy.table, "id", ids)
         rows = list(read(store, f"{copy.select} AND id", ids))
         copy.insert(self._duck, rows)
-        return ids - {bytes.fromhex(row[0]) for row in rows}
+        return ids - {row[0] for row in rows}
 
     def _clear(self) -> None:
         for table in TABLES:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 
 SELECT = """
-SELECT m.pk, hex(m.id), hex(m.thread_id), nullif(hex(m.parent_id), ''), m.seq, m.role, m.status,
+SELECT m.pk, m.id, m.thread_id, ifnull(m.parent_id, zeroblob(16)), m.seq, m.role, m.status,
        m.created_at, p.idx, p.type, p.text,
        CASE WHEN p.type = 'file' AND json_valid(p.data) THEN json_remove(p.data, '$.data')
             ELSE p.data END
