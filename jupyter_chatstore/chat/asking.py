@@ -214,13 +214,11 @@ class Asking(Conversation):
         files: Sequence[FilePart] = (),
     ) -> list[Asked]:
         self._check_open()
-        if not files:
-            check_text(text)
+        parts = parts_of(text, files)
         check_all(files)
         if message_id is not None and is_stored(self.store, message_id):
             raise DuplicateMessageError(message_id)
-        said = [TextPart(text)] if text.strip() else []
-        question = Message.user([*said, *files]).model_copy(update={"id": message_id or new_id()})
+        question = Message.user(parts).model_copy(update={"id": message_id or new_id()})
         thread = self.store.thread(thread_id) if thread_id else self._threads.current()
         if thread is None:
             thread = self.new_thread(title_of(question))
@@ -255,16 +253,17 @@ class Asking(Conversation):
         return begun
 
 
-def check_text(text: str) -> None:
-    """Lets a question pass that says something.
+def parts_of(text: str, files: Sequence[FilePart]) -> list[TextPart | FilePart]:
+    """What a question of this text, with these files, is made of; either may be missing.
 
     Raises:
-        InvalidInputError: It is empty.
+        InvalidInputError: Both are.
     """
-    if not text.strip():
+    if not (text.strip() or files):
         raise InvalidInputError(
             "The question is empty.", kept="Nothing was sent.", hint="Write something first."
         )
+    return [*([TextPart(text)] if text.strip() else []), *files]
 
 
 def is_stored(store: Store, message_id: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.chat.asking import Asking, check_text, is_stored
+from jupyter_chatstore.chat.asking import Asking, is_stored, parts_of
 from jupyter_chatstore.chat.files import files_of
 from jupyter_chatstore.chat.providers import joined_model
 from jupyter_chatstore.chat.runs import Plan
 from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
-from jupyter_chatstore.model import Message, Part, TextPart, new_id
+from jupyter_chatstore.model import Message, Part, new_id
 
 if TYPE_CHECKING:
     from jupyter_chatstore.chat.asked import Asked
@@ -31,22 +31,21 @@ class Branching(Asking):
 
         Args:
             message_id: The question to ask differently.
-            text: The new question.
+            text: The new question; empty where the old one's files say enough.
             thread_id: The thread to ask in, when a fork shares the question; None: its own.
             new_message_id: The new question's id, if it has one already; asked at most once.
 
         Raises:
-            InvalidInputError: The text is empty, or the message is no question.
+            InvalidInputError: There is neither text nor file, or the message is no question.
             NotFoundError: There is no such message, or not in that thread.
             DuplicateMessageError: A message of the new id is stored already.
             RunActiveError: An answer is still being written in this thread.
         """
         self._check_open()
-        check_text(text)
         old, thread = self._place(message_id, thread_id, new_message_id)
         if old.role != "user":
             raise _unfit("Only a question can be edited.", "Ask again below the answer.")
-        question = Message.user([TextPart(text), *files_of(old.parts)]).model_copy(
+        question = Message.user(parts_of(text, files_of(old.parts))).model_copy(
             update={"id": new_message_id or new_id(), "parent_id": old.parent_id}
         )
         return self._answer(thread, question, [None], self._before(old, thread))[0]

@@ -129,6 +129,10 @@ class Outbox:
         """The user has chosen how panels are to be."""
         self._event("preferences", preferences=preferences)
 
+    def budget_changed(self, budget_usd: float | None) -> None:
+        """The user has set what a month may cost."""
+        self._event("budget", budget_usd=budget_usd)
+
     def reply(self, build: Callable[[Now], Content]) -> Content:
         """Sends the reply that `build` makes of the state, which stands still meanwhile."""
         with self._lock:

@@ -22,9 +22,11 @@ from jupyter_chatstore.chat import (
     RunEnded,
     ThreadChanged,
 )
+from jupyter_chatstore.chat.spending import budget_usd
 from jupyter_chatstore.errors import ChatstoreError, NotFoundError
 from jupyter_chatstore.model import Part, ReasoningPart, Run, TextPart
 from jupyter_chatstore.panel.preferences import ENTER_SETTING, preferences
+from jupyter_chatstore.settings import BUDGET_SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -125,6 +127,8 @@ class Watch:
     def _tell(self, news: _News) -> None:
         if ENTER_SETTING in news.settings:
             self._outbox.preferences_changed(preferences(self._store))
+        if BUDGET_SETTING in news.settings:
+            self._outbox.budget_changed(budget_usd(self._store))
         threads = self._threads(news.threads)
         self._outbox.put_found(lambda told, live: self._found(news, threads, told, live))
 

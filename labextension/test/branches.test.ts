@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeKernel } from "../dev/fake_kernel";
-import { FAILED, uid } from "../dev/story";
+import { FAILED, message, uid } from "../dev/story";
 import { type Mounted, mount } from "../src/core/mount";
 import { until } from "./waiting";
 
@@ -135,6 +135,19 @@ describe("a question", () => {
     await until(() => words(".jcs-question") === "Why three?");
     expect(words(".jcs-turn .jcs-siblings")).toBe("‹2/2›");
     expect(all(".jcs-edit")).toEqual([]);
+  });
+
+  it("needs no text where a file goes along", async () => {
+    const file = { type: "file", name: "a.png", media_type: "image/png", size_bytes: 9 };
+    const last = kernel.messages.at(-1);
+    const asked = { id: uid(70), parent_id: last?.id ?? null, parts: [file] };
+    kernel.event({ kind: "message", message: message(0, asked) });
+    await until(() => all(".jcs-question").length > 1);
+    button("Edit").click();
+    await until(() => all(".jcs-edit textarea").length === 1);
+    press("Enter", all(".jcs-edit textarea")[0] as HTMLElement);
+    await until(() => sent("edit").length === 1);
+    expect(sent("edit")[0]).toMatchObject({ message_id: uid(70), text: "" });
   });
 
   it("stays as it was when it is left", async () => {

@@ -250,6 +250,7 @@ it("sends a file that nothing is written with", async () => {
   drop("penguins.csv");
   await until(() => attached().length === 1);
   await until(() => !one<HTMLButtonElement>(".jcs-send").disabled);
+  await until(() => one(".jcs-composer-row").textContent?.includes("≈ 2.9k tokens"));
   press("Enter");
   await until(() => sent().length === 1);
   expect(sent()[0]).toMatchObject({ text: "", files: [{ name: "penguins.csv" }] });

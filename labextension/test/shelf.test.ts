@@ -172,6 +172,8 @@ describe("the head", () => {
     kernel.shelf.spending = { ...spending, month: { ...spending.month, cost_usd: 17 } };
     await panel.session.spending.look();
     await until(() => words(".jcs-warning").startsWith("85 % of this month's budget"));
+    kernel.event({ kind: "budget", budget_usd: 40 });
+    await until(() => words(".jcs-warning") === "");
   });
 });
 

@@ -11,7 +11,7 @@ from jupyter_chatstore.errors import (
     NotFoundError,
     RunActiveError,
 )
-from jupyter_chatstore.model import Message, Run, new_id
+from jupyter_chatstore.model import FilePart, Message, Run, new_id
 
 
 def texts(chat: Chat, thread_id: str) -> list[str]:
@@ -56,6 +56,14 @@ class TestEditing:
             chat.edit(old_id, "again", new_message_id=new)
         chat.wait(asked.answer.id, 10)
         assert len(chat.store.siblings(new)) == 2
+
+    def test_without_a_text_asks_the_files_alone(self, chat: Chat) -> None:
+        picture = FilePart(media_type="image/png", data="iVBORw0KGgo=", name="a.png")
+        asked = chat.ask("what is this?", files=[picture])
+        chat.wait(asked.answer.id, 10)
+        again = chat.edit(asked.question.id, " ")
+        chat.wait(again.answer.id, 10)
+        assert chat.store.message(again.question.id).parts == (picture,)
 
     def test_of_what_is_no_question_is_refused(self, chat: Chat) -> None:
         answer = chat.send("hello")

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from jupyter_chatstore import Chat, Message, Run, Store, TextPart
+from jupyter_chatstore.chat.spending import set_budget
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.panel import watch as watching
 from jupyter_chatstore.panel.preferences import ENTER_SETTING
@@ -69,6 +70,16 @@ def test_what_the_user_likes_is_told_to_every_panel(open_panel, front, other):
     other.set_setting(ENTER_SETTING, "nonsense")
     neighbour.wait_for(event("preferences", preferences={"enter_sends": True}))
     assert open_panel().hello()["preferences"] == {"enter_sends": True}
+
+
+def test_a_budget_is_told_to_every_panel(open_panel, front, other):
+    neighbour = open_panel()
+    neighbour.hello()
+    assert front.ask("set_budget", thread_id=None, budget_usd=20)["budget_usd"] == 20
+    for panel in (front, neighbour):
+        panel.wait_for(event("budget", budget_usd=20))
+    set_budget(other, None)
+    neighbour.wait_for(event("budget", budget_usd=None))
 
 
 def test_its_answer_grows_by_what_it_has_saved_and_ends(front, other, notebook):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from jupyter_chatstore.panel.protocol.events import (
     BranchEvent,
+    BudgetEvent,
     DeltaEvent,
     DoneEvent,
     Event,
@@ -129,6 +130,7 @@ __all__ = [
     "AssetReply",
     "Bookmarks",
     "BranchEvent",
+    "BudgetEvent",
     "CandidateInfo",
     "CodeUsed",
     "Compare",

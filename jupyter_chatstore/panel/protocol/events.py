@@ -119,6 +119,14 @@ class PreferencesEvent(TypedDict):
     preferences: PreferencesInfo
 
 
+class BudgetEvent(TypedDict):
+    """The user has set what a month may cost, here or elsewhere; None: there is no budget."""
+
+    kind: Literal["budget"]
+    seq: int
+    budget_usd: float | None
+
+
 class NotebookEvent(TypedDict):
     """The panel serves another notebook, or the same at another path: ask `hello` again."""
 
@@ -139,5 +147,6 @@ Event = (
     | DoneEvent
     | SavedEvent
     | PreferencesEvent
+    | BudgetEvent
     | NotebookEvent
 )

@@ -38,6 +38,10 @@ export function apply_event(state: State, event: Event): State {
       return { ...state, saved: event.saved };
     case "preferences":
       return { ...state, preferences: event.preferences };
+    case "budget": {
+      const { spending } = state;
+      return { ...state, spending: spending && { ...spending, budget_usd: event.budget_usd } };
+    }
     case "notebook":
       return change_notebook(state, event.notebook);
   }

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from jupyter_chatstore.panel.protocol.requests.asking import Asking
-from jupyter_chatstore.panel.protocol.requests.base import Id, ModelName, Question, RequestBase
+from jupyter_chatstore.panel.protocol.requests.base import Id, ModelName, RequestBase, Text
 
 
 class Edit(RequestBase):
@@ -18,7 +18,8 @@ class Edit(RequestBase):
     message_id: Id
     new_message_id: Id
     """Made by the browser: the same id is stored at most once."""
-    text: Question
+    text: Text
+    """Empty where the files of the old question say enough."""
 
 
 class Regenerate(RequestBase):

@@ -6,13 +6,15 @@ import { Field } from "./field";
 
 interface Props {
   text: string;
+  /** Files go along: without a text it is a question, too. */
+  has_files: boolean;
   session: Session;
   /** Resolves with whether it was asked. */
   send: (text: string) => Promise<boolean>;
   on_close: () => void;
 }
 
-export function Edit({ text, session, send, on_close }: Props) {
+export function Edit({ text, has_files, session, send, on_close }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [typed, set_typed] = useState(text);
   const [sending, set_sending] = useState(false);
@@ -26,7 +28,7 @@ export function Edit({ text, session, send, on_close }: Props) {
 
   async function go(): Promise<void> {
     const now = field.current?.value ?? ""; // a fast typist is ahead of the state
-    if (!now.trim() || sending) return;
+    if (sending || !(now.trim() || has_files)) return;
     set_sending(true);
     const done = await send(now);
     set_sending(false);
@@ -59,7 +61,7 @@ export function Edit({ text, session, send, on_close }: Props) {
         <button
           type="button"
           class="jcs-send"
-          disabled={!typed.trim() || sending}
+          disabled={sending || !(typed.trim() || has_files)}
           onClick={() => void go()}
         >
           Send

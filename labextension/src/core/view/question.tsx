@@ -20,6 +20,7 @@ export function Question({ message, readonly, session }: MessageProps) {
     return (
       <Edit
         text={text}
+        has_files={message.parts.some(({ type }) => type === "file")}
         session={session}
         send={(typed) => session.branches.edit(id, typed)}
         on_close={() => set_editing(false)}

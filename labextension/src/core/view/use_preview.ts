@@ -1,4 +1,4 @@
-/** What the text that is being written would send, asked for when typing pauses. */
+/** What the question that is being written would send, asked for when typing pauses. */
 
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../session";
@@ -14,11 +14,12 @@ export function use_preview(
   session: Session,
 ): PreviewReply | null {
   const [preview, set_preview] = useState<PreviewReply | null>(null);
-  const asked = text.trim() !== "" && state.phase === "ready" && state.alive && !state.waiting;
+  const says_something = text.trim() !== "" || files.length > 0;
+  const asked = says_something && state.phase === "ready" && state.alive && !state.waiting;
   const { thread } = state;
 
   useEffect(() => {
-    if (!text.trim()) set_preview(null);
+    if (!says_something) set_preview(null);
     if (!asked) return;
     let wanted = true;
     const timer = setTimeout(() => {
@@ -34,6 +35,7 @@ export function use_preview(
   }, [
     text,
     files,
+    says_something,
     asked,
     session,
     thread?.id,

@@ -43,4 +43,5 @@ export type Event =
   | { kind: "failed"; seq: number; thread_id: string; error: ErrorInfo }
   | { kind: "saved"; seq: number; saved: SavedInfo }
   | { kind: "preferences"; seq: number; preferences: PreferencesInfo }
+  | { kind: "budget"; seq: number; budget_usd: number | null }
   | { kind: "notebook"; seq: number; notebook: NotebookInfo };
