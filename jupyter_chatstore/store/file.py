@@ -63,6 +63,8 @@ class File:
             database = self._in_words(lambda: open_file(self.path, busy_timeout_ms=patience_ms))
         except StoreCorruptError as error:
             raise UnusableError("its file is a database of another program") from error
+        except StoreUnavailableError as error:
+            raise UnusableError("its file is of an older release and can't be copied") from error
         self.database = database
         self._identity = self._on_disk()
         self._is_beyond_mending = False

@@ -6,6 +6,9 @@ All revisions are one transaction: an upgrade happens wholly or not at all.
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +31,10 @@ def revision(version: int) -> str:
     return f"{version:04d}"
 
 
-def upgrade(database: Database, to: int, versions: Sequence[Path] = ()) -> Path:
+def upgrade(database: Database, to: int, versions: Sequence[Path] = ()) -> Path | None:
     """Upgrades a file to a schema version.
+
+    Nobody writes from before it is copied until it is upgraded: the copy has all that was in it.
 
     Args:
         database: The open file.
@@ -37,24 +42,35 @@ def upgrade(database: Database, to: int, versions: Sequence[Path] = ()) -> Path:
         versions: Directories with further revisions.
 
     Returns:
-        The copy of the file as it was, next to it.
+        The copy of the file as it was, next to it; None if another process has upgraded it.
+
+    Raises:
+        StoreUnavailableError: The copy can't be written.
     """
     assert database.path is not None
-    with database.read() as connection:
-        was = number(connection, "user_version")
-    stamp = utc_now().strftime("%Y%m%dT%H%M%S%fZ")
-    kept = database.path.with_name(f"{database.path.name}.version-{was}-{stamp}")
-    backup.copy(database.raw, kept)
+    kept = None
     # Foreign keys can't be switched off inside a transaction, and rebuilt tables need that.
     database.raw.execute("PRAGMA foreign_keys = OFF")
     try:
         with database.write() as connection:
-            was = number(connection, "user_version")  # another process may have been faster
+            was = number(connection, "user_version")
             if was < to:
+                kept = _keep(database.path, was)
                 run_revisions(connection, was, to, versions)
                 connection.exec_driver_sql(f"PRAGMA user_version = {to}")
     finally:
         database.raw.execute("PRAGMA foreign_keys = ON")
+    return kept
+
+
+def _keep(path: Path, version: int) -> Path:
+    """Copies the file, while the caller keeps all others from writing to it."""
+    for left in path.parent.glob(f".{escape(path.name)}.version-*"):
+        left.unlink(missing_ok=True)  # by who was killed here: nobody else is at it
+    stamp = utc_now().strftime("%Y%m%dT%H%M%S%fZ")
+    kept = path.with_name(f"{path.name}.version-{version}-{stamp}")
+    with closing(sqlite3.connect(path)) as source:  # who writes can't copy
+        backup.copy(source, kept)
     return kept
 
 
