@@ -73,7 +73,8 @@ class Folder:
     def drafts(self) -> Generator[Path]:
         """A folder on the same disk, so that a draft is moved and not copied."""
         with self._using():
-            (self._root / ASIDE).mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self._root / ASIDE).mkdir(exist_ok=True)
             folder = Path(mkdtemp(dir=self._root / ASIDE))
         try:
             yield folder
