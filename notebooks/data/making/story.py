@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 
@@ -10,8 +11,9 @@ from making.talk import Answer, Talk, topic_of
 from making.world import Document, Model, Person
 
 from jupyter_chatstore import Message, Store
-from jupyter_chatstore.analytics.fences import code_blocks
 
+FENCE = re.compile(r"^```\w+$", re.MULTILINE)
+"""Where a block of code begins, in these answers."""
 FOLDERS = ("cleaning", "models", "report")
 Moments = Iterator[datetime]
 
@@ -107,7 +109,7 @@ class Story:
     def _use(self, answer: Answer, now: datetime) -> Moments:
         """What becomes of its code: mostly it goes into a new cell."""
         chance = self._chance
-        blocks = list(code_blocks(answer.message.text))
+        blocks = FENCE.findall(answer.message.text)
         if not blocks or chance.random() < 0.35:
             return
         yield now + timedelta(seconds=chance.randrange(4, 90))

@@ -7,13 +7,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from string import Template
+from textwrap import shorten
 from typing import Any
 
 from making.dialogues import CLOSERS, NEXT, OPENERS, RULES, THOUGHTS, TOPICS, Topic
 from making.world import MODELS, Document, Model
 
 from jupyter_chatstore import Message, Run, TextPart, Usage
-from jupyter_chatstore.chat.title import title_of
 from jupyter_chatstore.model import (
     CitationPart,
     FilePart,
@@ -75,7 +75,7 @@ class Talk:
 
     def title(self) -> str:
         """What the conversation is called: its question's beginning."""
-        return title_of(self.first)
+        return shorten(self.first, 60, placeholder="…")
 
     def __post_init__(self) -> None:
         self.first = self.say(self.chance.choice(self.topic.questions))
