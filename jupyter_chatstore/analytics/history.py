@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _OPEN: dict[str, Any] = {"autoinstall_known_extensions": False, "python_scan_all_frames": True}
 # A model may write the queries: no file, no setting, no value of the kernel's.
-_LOCKED: dict[str, Any] = {"enable_external_access": False, "python_enable_replacements": False}
+_LOCKED: dict[str, Any] = {**_OPEN, "python_enable_replacements": False}
 
 
 class History(Answers):
@@ -69,8 +69,7 @@ class History(Answers):
         self._local = threading.local()
         self._mirror = Mirror(self._root, self._source)
         self._needs = Needs()
-        if locked:
-            self._root.execute("SET GLOBAL lock_configuration = true")
+        self._to_lock = locked
 
     @property
     def path(self) -> Path:
@@ -163,6 +162,10 @@ class History(Answers):
                     hint="Ask again then; History(store.file) reads what is in the file now.",
                 )
             self._mirror.refresh(needs)
+            if self._to_lock:  # the facts may have come from a file
+                self._root.execute("SET GLOBAL enable_external_access = false")
+                self._root.execute("SET GLOBAL lock_configuration = true")
+                self._to_lock = False
             duck: DuckDBPyConnection | None = getattr(self._local, "duck", None)
             if duck is None:
                 duck = self._local.duck = self._root.cursor()

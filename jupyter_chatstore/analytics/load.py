@@ -11,7 +11,11 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import duckdb
+
+from jupyter_chatstore.analytics import mark as mark_of
 from jupyter_chatstore.analytics import texts
+from jupyter_chatstore.analytics.cache import Cache
 from jupyter_chatstore.analytics.copies import (
     CODE_USE,
     CONTEXT_ITEM,
@@ -21,6 +25,7 @@ from jupyter_chatstore.analytics.copies import (
     THREAD,
     Copy,
 )
+from jupyter_chatstore.analytics.mark import START
 from jupyter_chatstore.analytics.needs import make_views
 from jupyter_chatstore.analytics.rows import Ids, forget, ids_of, known, read, read_ids
 
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from jupyter_chatstore.analytics.mark import Mark
     from jupyter_chatstore.analytics.needs import Need
     from jupyter_chatstore.analytics.source import Source
 
@@ -45,7 +51,11 @@ TABLES = (
     "code_block",
 )
 
+SAVED_EVERY = 20_000
+"""So many changes later the cache is written again."""
+
 _RESTORED = "restored thread"
+_PURGED = "purged"
 _THREADS_SEEN = f"SELECT id FROM thread WHERE {THREAD.seen} AND id"  # noqa: S608
 _RUNS_OF_THREADS = (
     "SELECT run.id FROM message JOIN run ON run.message_id = message.id WHERE message.thread_id"
@@ -56,14 +66,6 @@ _USES_OF_THREADS = (
 )
 
 
-class Mark(NamedTuple):
-    """The last change that was applied; if the log says another thing there, it is another log."""
-
-    seq: int
-    entity_id: bytes | str | None
-    changed_us: int
-
-
 class State(NamedTuple):
     """What the copies hold: all up to a mark."""
 
@@ -72,7 +74,6 @@ class State(NamedTuple):
     has: frozenset[Need]
 
 
-START = Mark(0, None, 0)
 EMPTY = State(None, frozenset())
 
 
@@ -95,6 +96,9 @@ class Mirror:
         self._generation = source.generation
         self._state = EMPTY
         self._version: int | None = None
+        self._cache = Cache(source.path)
+        self._saved_seq: int | None = None
+        """Up to where the cache goes; None: there is none of this store."""
 
     @property
     def has(self) -> frozenset[Need]:
@@ -115,7 +119,7 @@ class Mirror:
             needs |= self.has
             with self._transaction():
                 self._clear()
-            self._state, self._version = EMPTY, None
+            self._state, self._version, self._saved_seq = EMPTY, None, None
             self._generation = self._source.generation
         if store is None:
             return
@@ -124,29 +128,52 @@ class Mirror:
             version: int = store.execute("PRAGMA data_version").fetchone()[0]
             if version == self._version and needs <= self.has:
                 return
+            if self._state.mark is None:
+                self._begin_from_cache(store)
             with self._transaction():
-                state = self._bring(store, needs)
+                state, purged = self._bring(store, needs)
             self._state, self._version = state, version
+            behind = (state.mark or START).seq - (self._saved_seq or 0)
+            if purged or self._saved_seq is None or behind > SAVED_EVERY:
+                self._cache.save(self._duck, state.mark or START)
+                self._saved_seq = (state.mark or START).seq
+
+    def _begin_from_cache(self, store: sqlite3.Connection) -> None:
+        kept = self._cache.attach(self._duck)
+        if kept is None:
+            return
+        mark = mark_of.at(store, kept[0])
+        try:
+            if mark is not None and mark.plain() == kept:
+                with self._transaction():
+                    self._cache.copy(self._duck)
+                    self._load(store, THREAD)
+                self._state, self._saved_seq = State(mark, EMPTY.has), mark.seq
+        except duckdb.Error:
+            self._saved_seq = None  # a damaged file is read no further: the store has it all
+        finally:
+            self._cache.detach(self._duck)
 
     def close(self) -> None:
         """Let go of the connection to the copies."""
         self._duck.close()
 
-    def _bring(self, store: sqlite3.Connection, needs: frozenset[Need]) -> State:
+    def _bring(self, store: sqlite3.Connection, needs: frozenset[Need]) -> tuple[State, bool]:
+        """Gives the new state, and whether anything was purged."""
         mark, has = self._state
-        if mark is not None and _at(store, mark.seq) != mark:  # restored, or its log was cut
+        if mark is not None and mark_of.at(store, mark.seq) != mark:  # restored, or its log was cut
             self._clear()
             mark, needs, has = None, needs | has, EMPTY.has
         since = START if mark is None else mark
         if mark is None:
-            since = _newest(store)
+            since = mark_of.newest(store)
             for copy in (THREAD, RUN, CODE_USE):
                 self._load(store, copy)
         missing = needs - has
         if missing:
             self._load_more(store, missing, has)  # newer than the mark: looked at twice is no harm
         with self._source.look(store):
-            newest = _newest(store)
+            now = mark_of.newest(store)
             touched = _touched(store, since.seq)
             runs = self._catch_up(store, touched)
             if "context" in has | needs:
@@ -156,7 +183,7 @@ class Mirror:
                 )
             if {"messages", "texts"} & (has | needs):
                 self._catch_up_messages(store, touched, with_texts="texts" in has | needs)
-        return State(newest, has | needs)
+        return State(now, has | needs), bool(touched[_PURGED])
 
     def _load_more(
         self, store: sqlite3.Connection, missing: frozenset[Need], has: frozenset[Need]
@@ -261,20 +288,6 @@ class Mirror:
         self._duck.execute("COMMIT")
 
 
-def _at(store: sqlite3.Connection, seq: int) -> Mark | None:
-    row = store.execute(
-        "SELECT seq, entity_id, changed_at FROM change WHERE seq = ?", (seq,)
-    ).fetchone()
-    return Mark(*row) if row else START if seq == 0 else None
-
-
-def _newest(store: sqlite3.Connection) -> Mark:
-    row = store.execute(
-        "SELECT seq, entity_id, changed_at FROM change ORDER BY seq DESC LIMIT 1"
-    ).fetchone()
-    return Mark(*row) if row else START
-
-
 def _touched(store: sqlite3.Connection, seq: int) -> dict[str, Ids]:
     """The ids that the log names after `seq`, by entity."""
     touched: dict[str, Ids] = defaultdict(set)
@@ -282,6 +295,8 @@ def _touched(store: sqlite3.Connection, seq: int) -> dict[str, Ids]:
     for entity, entity_id, kind in rows:
         if isinstance(entity_id, bytes):  # settings go by name, and are not copied
             touched[entity].add(entity_id)
+            if kind == "purge":
+                touched[_PURGED].add(entity_id)
             if entity == "thread" and kind == "restore":
                 touched[_RESTORED].add(entity_id)
     return touched
