@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 
 from jupyter_chatstore.analytics.charts.along import Rows, distinct, plain
-from jupyter_chatstore.analytics.charts.look import BAR, MOST
+from jupyter_chatstore.analytics.charts.costs import PRICELESS
+from jupyter_chatstore.analytics.charts.look import BAR, MOST, UNKNOWN
 from jupyter_chatstore.analytics.charts.picture import Row
 from jupyter_chatstore.analytics.charts.words import DOLLARS, SHORT, titled
 
@@ -29,28 +30,47 @@ def models(rows: Rows) -> Row:
     names = [row["model"] and f"{row['provider']}:{row['model']}" for row in shown]
     labels = distinct(names)
     values = [{**plain(row), "label": label} for row, label in zip(shown, labels, strict=True)]
-    panels: list[Any] = []
-    for name, (title, expression, axis) in _MEASURES.items():
-        known = f"isValid({expression.split(' ')[0]})"
-        y = alt.Y(
-            "label:N",
-            title=None,
-            scale=alt.Scale(domain=labels),
-            axis=None if panels else alt.Axis(ticks=False),
-        )
-        x = alt.X(f"{name}:Q", title=title, axis=alt.Axis(tickCount=3, **axis))
-        panels.append(
-            alt.Chart()
-            .transform_calculate(**{name: f"{known} ? {expression} : null"})
-            .mark_bar()
-            .encode(
-                x=x,
-                y=y,
-                tooltip=[alt.Tooltip("label:N", title="model"), alt.Tooltip(f"{name}:Q")],
-            )
-            .properties(width=_PANEL, height=alt.Step(BAR))
-        )
+    unpriced = any(row["unpriced_runs"] for row in shown)
+    panels = [
+        _panel(name, labels, named=not place, marked=unpriced and name == "cost")
+        for place, name in enumerate(_MEASURES)
+    ]
     note = f"the first {MOST} of {len(rows)}" if len(rows) > MOST else ""
     return Row(data=alt.InlineData(values=values), hconcat=panels, spacing=12).properties(
         title=titled("How the models compare", note)
     )
+
+
+def _panel(name: str, labels: list[str], *, named: bool, marked: bool) -> Any:
+    """The bars of one measure; with a cross where some prices are unknown, if that is `marked`."""
+    title, expression, axis = _MEASURES[name]
+    known = f"isValid({expression.split(' ')[0]})"
+    bars = (
+        alt.Chart()
+        .transform_calculate(**{name: f"{known} ? {expression} : null"})
+        .mark_bar()
+        .encode(
+            x=alt.X(f"{name}:Q", title=title, axis=alt.Axis(tickCount=3, **axis)),
+            y=alt.Y(
+                "label:N",
+                title=None,
+                scale=alt.Scale(domain=labels),
+                axis=alt.Axis(ticks=False) if named else None,
+            ),
+            tooltip=[alt.Tooltip("label:N", title="model"), alt.Tooltip(f"{name}:Q", title=title)],
+        )
+    )
+    size: dict[str, Any] = {"width": _PANEL, "height": alt.Step(BAR)}
+    if not marked:
+        return bars.properties(**size)
+    crosses = (
+        bars.transform_filter("datum.unpriced_runs > 0")
+        .transform_calculate(**{name: f"{expression} || 0", "mark": f"'{PRICELESS}'"})
+        .mark_point(shape="cross", filled=True, size=30, opacity=1, xOffset=7)
+        .encode(
+            color=alt.Color(
+                "mark:N", title=None, scale=alt.Scale(domain=[PRICELESS], range=[UNKNOWN])
+            )
+        )
+    )
+    return alt.layer(bars, crosses).properties(**size)

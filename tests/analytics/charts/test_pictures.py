@@ -37,7 +37,10 @@ def words(svg: str) -> list[str]:
         (lambda h: h.costs("model"), ["Costs by model", "US dollars", "price unknown", "gpt-5"]),
         (lambda h: h.latency(), ["Time to answer by model", "seconds", "until the first word"]),
         (lambda h: h.latency("month"), ["Time to answer per month", "seconds"]),
-        (lambda h: h.models(), ["How the models compare", "answers", "failed", "openai:gpt-5"]),
+        (
+            lambda h: h.models(),
+            ["How the models compare", "failed", "price unknown", "openai:gpt-5"],
+        ),
         (lambda h: h.errors(), ["Failed answers", "rate_limit", "others"]),
         (lambda h: h.activity(), ["Activity", "Mon", "Aug", "2025"]),
         (lambda h: h.threads(by="costs"), ["Threads that cost most", "US dollars"]),
