@@ -8,7 +8,6 @@ all of it goes there, in order and once.
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING, TypeVar
 
 from jupyter_chatstore.errors import NotFoundError, StoreTooNewError, StoreUnavailableError
@@ -16,6 +15,7 @@ from jupyter_chatstore.store.file import File, UnusableError
 from jupyter_chatstore.store.fit import checked
 from jupyter_chatstore.store.memory import Memory
 from jupyter_chatstore.store.trouble import Saved
+from jupyter_chatstore.store.upkeep import Upkeep, not_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,11 +27,9 @@ T = TypeVar("T")
 
 RETRY_S = 3.0
 _RETRY_PATIENCE_MS = 250
-_BREATH_S = 0.002
-"""Between steps of tidying: SQLite's locks know no queue, so who waits needs a gap to get in."""
 
 
-class Home:
+class Home(Upkeep):
     """The file, with memory to fall back on.
 
     Args:
@@ -119,26 +117,7 @@ class Home:
             elif self._file.database is None:
                 with self._memory.database.write() as connection:
                     return checked(work, connection)
-        raise _not_now(reason)
-
-    def renew_index(self, *, compact: bool) -> None:
-        """Makes an empty search index in the file; one in memory can't be damaged.
-
-        Args:
-            compact: Whether to leave out of the file what belongs to nothing in it.
-
-        Raises:
-            StoreUnavailableError: The file can't be used now.
-        """
-        with self._lock:
-            if self._memory is not None:
-                return
-            try:
-                self._file.renew_index()
-                if compact:
-                    self._file.compact()
-            except UnusableError as trouble:
-                raise _not_now(str(trouble)) from trouble
+        raise not_now(reason)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does one read transaction: in memory, or where that does not have it, in the file.
@@ -185,52 +164,12 @@ class Home:
                     raise
         return found
 
-    def tidy(self, work: Callable[[Connection], T], otherwise: T) -> T:
-        """Does a write that can wait where the rows are now; nothing is carried for it."""
-        with self._lock:
-            if self._memory is not None:
-                with self._memory.database.write() as connection:
-                    return work(connection)
-            try:
-                return self._file.write(work, durable=False)
-            except UnusableError:
-                return otherwise
-
-    def tidy_all(self, step: Callable[[Connection], bool]) -> None:
-        """Does such steps until one says that nothing is left; others may write between them."""
-        while self.tidy(step, otherwise=False):
-            time.sleep(_BREATH_S)
-
-    def shrink(self, at_least: float = 0.0) -> None:
-        """Gives room back to the disk, if the file can be used; else that waits.
-
-        Args:
-            at_least: The share of the file that must be free for this to be worth it.
-        """
-        with self._lock:
-            if self._memory is None:
-                self._file.shrink(at_least)
-
-    def scrub(self) -> None:
-        """Makes sure that nothing of what was removed is left in the file, if it can be used."""
-        with self._lock:
-            if self._memory is None:
-                self._file.scrub()
-
     def try_now(self) -> Saved:
         """Tries the file again without waiting for its turn."""
         with self._lock:
             self._tried_at = self._clock() - RETRY_S
             self._try_again()
             return self.saved
-
-    def backup(self, target: Path) -> None:
-        """Copies all there is to a new file: the file's rows and those only in memory."""
-        with self._lock:
-            if self._memory is not None:
-                self._memory.backup(self._file.database, target)
-                return
-        self._file.backup(target)
 
     def close(self) -> None:
         """Tries once more to write what is in memory, then lets go of both."""
@@ -269,11 +208,3 @@ class Home:
         memory.database.close()
         self._memory = None
         self._reason = ""
-
-
-def _not_now(reason: str) -> StoreUnavailableError:
-    return StoreUnavailableError(
-        f"This can't be done now: {reason}.",
-        kept="Nothing was changed.",
-        hint="Do it once the chat history is saved again.",
-    )

@@ -13,12 +13,8 @@ import pyarrow as pa
 import pytest
 
 from jupyter_chatstore.chat import Chat
-from jupyter_chatstore.chat.context import ContextItem, resolve
-
-
-def one(text: str, **namespace: Any) -> ContextItem:
-    (item,) = resolve(text, namespace)
-    return item
+from jupyter_chatstore.chat.context import resolve
+from tests.chat.described import one
 
 
 class TestNaming:

@@ -11,17 +11,12 @@ import polars as pl
 import pytest
 
 from jupyter_chatstore.chat import Chat
-from jupyter_chatstore.chat.context import ContextItem, resolve
 from jupyter_chatstore.chat.masking import mask
+from tests.chat.described import one
 
 AWS = "AKIA" + "IOSFODNN7EXAMPLE"
 GITHUB = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
 WEB_TOKEN = "eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0In0.dozjgNryP4J3jVmN"
-
-
-def one(text: str, **namespace: Any) -> ContextItem:
-    (item,) = resolve(text, namespace)
-    return item
 
 
 @pytest.mark.parametrize(
