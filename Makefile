@@ -53,6 +53,7 @@ bench-large: .make/test .make/front .make/peers ## The same with ten million mes
 .PHONY: soak
 soak: .make/test ## Kill ten thousand processes at random work, and look what is lost
 	$(RUN) CHATSTORE_SOAK_KILLS=$${CHATSTORE_SOAK_KILLS:-10000} pytest tests/soak
+	$(RUN) CHATSTORE_TOGETHER_TURNS=5000 pytest tests/analytics/test_together.py -k four_write
 
 .PHONY: pictures
 pictures: .make/front .make/browser ## Take the README's pictures of the panel anew
@@ -87,6 +88,7 @@ clean: ## Remove what was built and installed here (never a chat)
 	@echo "Installing what the tests need"
 	@HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/ipykernel-7.3 'ipykernel>=7.3,<7.4'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/duckdb-1.5 'duckdb>=1.5,<1.6'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/colab \
 	  'ipykernel==6.17.*' 'ipywidgets==7.7.1' 'anywidget==0.9.*' 'ipython==7.34.*' 'jupyter_client<8' 'traitlets<5.15' \
 	  'pyzmq<26' ipython_genutils backcall pickleshare decorator

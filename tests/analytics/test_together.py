@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -10,56 +12,97 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event
 
-from jupyter_chatstore import History, Message, Run, Store, Usage
+from jupyter_chatstore import History, Message, Run, Store
 
 TURNS = 300
+EACH = int(os.environ.get("CHATSTORE_TOGETHER_TURNS", "100"))
+"""Turns of each of four writers; `make soak` sets it to a minute's worth."""
 READER = """
-import sys
+import os, sys
 from jupyter_chatstore import History
-turns, last, looks = int(sys.argv[2]), -1, 0
+looks = 0
 with History(sys.argv[1]) as history:
-    while last < turns:
-        [(runs, tokens, answers, blocks)] = history.sql('''
+    while True:
+        last = os.path.exists(sys.argv[2])
+        [(runs, tokens, answers, blocks, pairs)] = history.sql('''
             select (select count(*) from runs), (select sum(output_tokens) from runs),
                    (select count(*) from messages where role = 'assistant'),
-                   (select count(*) from code_blocks)
+                   (select count(*) from code_blocks),
+                   (select count(*) from messages where text = '?')
         ''').fetchall()
-        # One commit holds an answer, its run and its code: a look sees all of it or nothing.
-        assert runs == answers == blocks == (tokens or 0), (runs, tokens, answers, blocks)
-        assert runs >= last
-        last, looks = runs, looks + 1
-print(looks)
+        # One commit holds an answer, its run and its code, or takes all of it away.
+        assert runs == answers == blocks == (tokens or 0) <= pairs, (runs, tokens, answers, blocks)
+        [(also, asked)] = history.sql('''
+            select count(*), count(*) filter (role = 'user') from messages
+        ''').fetchall()
+        assert also >= asked
+        looks += 1
+        if last:
+            break
+print(looks, runs)
+"""
+WRITER = """
+import random, sys
+from jupyter_chatstore import Message, Run, Store, Usage
+from jupyter_chatstore.errors import StoreUnavailableError
+def until_done(work, *arguments):
+    while True:  # on a busy machine a writer may wait for the others for longer than it is let
+        try:
+            return work(*arguments)
+        except StoreUnavailableError:
+            pass
+chance, left = random.Random(int(sys.argv[3])), 0
+with Store(sys.argv[1]) as store:
+    thread = store.new_thread()
+    for _ in range(int(sys.argv[2])):
+        [_, answer] = store.append(
+            thread.id,
+            [Message.user("?"), Message.assistant("```\\n1\\n```")],
+            run=Run(usage=Usage(output_tokens=1)),
+        )
+        left += 1
+        if chance.random() < 0.1:
+            until_done(store.delete_message, answer.id)
+            left -= 1
+            if chance.random() < 0.5:
+                until_done(store.restore, answer.id)
+                left += 1
+print(left)
 """
 
 
-def test_four_processes_ask_while_one_appends(db_path: Path) -> None:
-    with Store(db_path) as store:
-        thread = store.new_thread()
-        readers = [
-            subprocess.Popen(
-                [sys.executable, "-c", READER, str(db_path), str(TURNS)],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            for _ in range(4)
-        ]
-        try:
-            for _ in range(TURNS):
-                store.append(
-                    thread.id,
-                    [Message.user("?"), Message.assistant("```\n1\n```")],
-                    run=Run(usage=Usage(output_tokens=1)),
-                )
-            outcomes = [reader.communicate(timeout=120) for reader in readers]
-        finally:
-            for reader in readers:
-                reader.kill()
-    for reader, (said, complained) in zip(readers, outcomes, strict=True):
-        assert reader.returncode == 0, complained
-        assert int(said) >= 1
-    with History(db_path) as history:
-        assert history.sql("select count(*) from messages").fetchall() == [(2 * TURNS,)]
+def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def said(process: subprocess.Popen[str]) -> list[int]:
+    out, complaint = process.communicate(timeout=600)
+    assert process.returncode == 0, complaint
+    return [int(word) for word in out.split()]
+
+
+def test_four_processes_ask_while_four_write(db_path: Path, tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(2**31)
+    print(f"seed: {seed}")
+    stop = tmp_path / "stop"
+    Store(db_path).close()
+    readers = [start(READER, db_path, stop) for _ in range(4)]
+    writers = [start(WRITER, db_path, EACH, seed + number) for number in range(4)]
+    try:
+        left = sum(said(writer)[0] for writer in writers)
+        stop.touch()
+        for reader in readers:
+            looks, runs = said(reader)
+            assert looks >= 1
+            assert runs == left
+    finally:
+        for process in (*readers, *writers):
+            process.kill()
 
 
 def test_an_open_history_keeps_no_look_open(db_path: Path) -> None:
