@@ -65,7 +65,7 @@ class Finding:
             order: By "relevance", of which the newest 2,000 matches are ranked, or "newest" first.
 
         Raises:
-            NotFoundError: There is no message `after`.
+            NotFoundError: `thread` is no id of a thread, or there is no message `after`.
         """
         limit = page(limit)
         start = None if after is None else known_id(after, "message")

@@ -77,6 +77,7 @@ def open_file(
     Raises:
         StoreTooNewError: A newer release wrote it.
         StoreCorruptError: It is no chat store.
+        StoreUnavailableError: It is of an older release, and no copy of it can be written.
         OSError: The directory or the file can't be made.
         sqlalchemy.exc.DBAPIError: SQLite can't use it.
     """

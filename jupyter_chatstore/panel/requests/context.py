@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.errors import NotFoundError
 from jupyter_chatstore.model import FilePart
@@ -12,6 +12,7 @@ from jupyter_chatstore.panel.sent import context_item, recorded_context, sent_it
 if TYPE_CHECKING:
     from jupyter_chatstore.chat import Preview
     from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
+    from jupyter_chatstore.panel.sent import RecordedContext
 
 
 def preview(scope: Scope, request: protocol.Preview) -> Build:
@@ -33,16 +34,7 @@ def preview(scope: Scope, request: protocol.Preview) -> Build:
 def would_send(scope: Scope, request: protocol.WouldSend) -> Build:
     """What a text would send, word for word."""
     found = _preview(scope, request)
-    return lambda _: protocol.ContextReply(
-        kind="context",
-        req=request.req,
-        items=[sent_item(item.record()) for item in found.items],
-        system_prompt=found.system_prompt,
-        history_messages=found.history_messages,
-        history_tokens=found.history_tokens,
-        left_out_messages=found.left_out_messages,
-        left_out_results=found.left_out_results,
-    )
+    return _in_full(request.req, found, [item.record() for item in found.items])
 
 
 def was_sent(scope: Scope, request: protocol.WasSent) -> Build:
@@ -55,16 +47,7 @@ def was_sent(scope: Scope, request: protocol.WasSent) -> Build:
             hint="Only an answer that was written here knows it.",
         )
     sent = recorded_context(run)
-    return lambda _: protocol.ContextReply(
-        kind="context",
-        req=request.req,
-        items=[sent_item(item) for item in sent.items],
-        system_prompt=sent.system_prompt,
-        history_messages=sent.history_messages,
-        history_tokens=sent.history_tokens,
-        left_out_messages=sent.left_out_messages,
-        left_out_results=sent.left_out_results,
-    )
+    return _in_full(request.req, sent, sent.items)
 
 
 def complete(scope: Scope, request: protocol.Complete) -> Build:
@@ -79,6 +62,19 @@ def complete(scope: Scope, request: protocol.Complete) -> Build:
             )
             for each in found
         ],
+    )
+
+
+def _in_full(req: str, told: Preview | RecordedContext, items: list[dict[str, Any]]) -> Build:
+    return lambda _: protocol.ContextReply(
+        kind="context",
+        req=req,
+        items=[sent_item(item) for item in items],
+        system_prompt=told.system_prompt,
+        history_messages=told.history_messages,
+        history_tokens=told.history_tokens,
+        left_out_messages=told.left_out_messages,
+        left_out_results=told.left_out_results,
     )
 
 
