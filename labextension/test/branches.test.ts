@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeKernel } from "../dev/fake_kernel";
 import { FAILED, message, uid } from "../dev/story";
 import { type Mounted, mount } from "../src/core/mount";
+import { screen } from "./screen";
 import { until } from "./waiting";
 
 let kernel: FakeKernel;
 let panel: Mounted;
 
-const all = (selector: string) => [...panel.root.querySelectorAll<HTMLElement>(selector)];
+const { all } = screen(() => panel.root);
 const words = (selector: string) => all(selector).at(-1)?.textContent ?? "";
 const sent = (kind: string) => kernel.requests.filter((request) => request.kind === kind);
 const answer = () => words(".jcs-answer .jcs-markdown");

@@ -2,17 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeKernel } from "../dev/fake_kernel";
 import { type Mounted, mount } from "../src/core/mount";
 import { running } from "../src/core/state";
+import { screen } from "./screen";
 import { until } from "./waiting";
 
 let kernel: FakeKernel;
 let panel: Mounted;
 
-const all = (selector: string) => [...panel.root.querySelectorAll<HTMLElement>(selector)];
-const one = <E extends HTMLElement = HTMLElement>(selector: string): E => {
-  const found = panel.root.querySelector<E>(selector);
-  if (found === null) throw new Error(`nothing on the screen is ${selector}`);
-  return found;
-};
+const { all, one } = screen(() => panel.root);
 const field = () => one<HTMLTextAreaElement>(".jcs-composer textarea");
 const attached = () => all(".jcs-attached li").map((item) => item.textContent ?? "");
 

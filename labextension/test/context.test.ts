@@ -3,19 +3,14 @@ import { FakeKernel } from "../dev/fake_kernel";
 import { ContextCommands } from "../src/core/commands/context";
 import { type Mounted, mount } from "../src/core/mount";
 import { INITIAL } from "../src/core/state";
+import { screen } from "./screen";
 import { until } from "./waiting";
 
 let kernel: FakeKernel;
 let panel: Mounted;
 
-const all = (selector: string) => [...panel.root.querySelectorAll<HTMLElement>(selector)];
-const one = (selector: string): HTMLElement => {
-  const [found] = all(selector);
-  if (!found) throw new Error(`nothing on the screen is ${selector}`);
-  return found;
-};
+const { all, one, words } = screen(() => panel.root);
 const field = () => one("textarea.jcs-field") as HTMLTextAreaElement;
-const words = (selector: string) => all(selector)[0]?.textContent ?? "";
 const sent = (kind: string) => kernel.requests.filter((request) => request.kind === kind);
 const offered = () => all(".jcs-option-name").map((name) => name.textContent);
 

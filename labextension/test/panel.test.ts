@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeKernel } from "../dev/fake_kernel";
 import { type Mounted, mount } from "../src/core/mount";
+import { screen } from "./screen";
 import { until } from "./waiting";
 
 let kernel: FakeKernel;
@@ -13,13 +14,8 @@ function open(set_up: (kernel: FakeKernel) => void = () => undefined): void {
   panel = mount(document.body, kernel);
 }
 
-const one = <E extends HTMLElement = HTMLElement>(selector: string): E => {
-  const found = panel.root.querySelector<E>(selector);
-  if (found === null) throw new Error(`nothing on the screen is ${selector}`);
-  return found;
-};
+const { one, words } = screen(() => panel.root);
 const field = () => one<HTMLTextAreaElement>("textarea");
-const words = (selector: string) => panel.root.querySelector(selector)?.textContent ?? "";
 const sent = (kind: string) => kernel.requests.filter((request) => request.kind === kind);
 const ready = () => until(() => words(".jcs-notebook") === "penguins.ipynb");
 

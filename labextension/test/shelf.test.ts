@@ -5,18 +5,13 @@ import { next_blank } from "../src/core/completion/blanks";
 import { type Mounted, mount } from "../src/core/mount";
 import { in_groups } from "../src/core/threads";
 import { slice_of } from "../src/core/view/window";
+import { screen } from "./screen";
 import { until } from "./waiting";
 
 let kernel: FakeKernel;
 let panel: Mounted;
 
-const all = (selector: string) => [...panel.root.querySelectorAll<HTMLElement>(selector)];
-const one = (selector: string): HTMLElement => {
-  const [found] = all(selector);
-  if (!found) throw new Error(`nothing on the screen is ${selector}`);
-  return found;
-};
-const words = (selector: string) => all(selector)[0]?.textContent ?? "";
+const { all, one, words } = screen(() => panel.root);
 const sent = (kind: string) => kernel.requests.filter((request) => request.kind === kind);
 const rows = () => all(".jcs-row b").map((title) => title.textContent);
 const press = (key: string, on: HTMLElement) =>
