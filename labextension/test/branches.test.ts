@@ -90,17 +90,6 @@ describe("an answer", () => {
     expect(all(".jcs-undo")).toEqual([]);
   });
 
-  it("is acted on by the keys of the shortcuts", async () => {
-    press("r", button("Fork"));
-    await until(() => place() === "‹2/2›");
-    press("[", button("Fork"));
-    await until(() => place() === "‹1/2›");
-    press("b", button("Fork"));
-    await until(() => sent("mark").length === 1);
-    press("f", button("Fork"));
-    await until(() => words(".jcs-title").includes("Two peaks (fork)"));
-  });
-
   it("that was cut off is continued", async () => {
     kernel.messages = FAILED;
     await panel.session.threads.open(uid(12));
@@ -197,13 +186,4 @@ describe("a thread that can only be read", () => {
     press("Delete", button("Copy"));
     expect(sent("delete")).toEqual([]);
   });
-});
-
-it("the keys are listed in one place", async () => {
-  button("More").click();
-  await until(() => all("[role=menu]").length === 1);
-  button("Keyboard shortcuts…").click();
-  await until(() => all("dialog .jcs-keys").length > 0);
-  const keys = all("dialog kbd").map((key) => key.textContent);
-  expect(keys).toEqual(expect.arrayContaining(["[", "]", "c", "b", "f", "Delete", "e", "r"]));
 });

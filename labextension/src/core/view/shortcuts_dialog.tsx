@@ -5,10 +5,14 @@ import { Dialog } from "./dialog";
 
 const WHERE: Record<Shortcut["where"], string> = {
   writing: "While you write",
+  offered: "While names or prompts are offered",
+  log: "On the messages as a whole",
   message: "On a message",
   question: "On a question",
   answer: "On an answer",
+  thread: "On a thread of the list",
   list: "In lists and menus",
+  search: "In the search",
 };
 
 interface Props {
@@ -30,7 +34,9 @@ export function ShortcutsDialog({ enter_sends, on_close }: Props) {
               .map(({ key, does }) => (
                 <div key={key}>
                   <dt>
-                    <kbd>{key}</kbd>
+                    {key.split(" ").map((name) => (
+                      <kbd key={name}>{name}</kbd>
+                    ))}
                   </dt>
                   <dd>{does}</dd>
                 </div>

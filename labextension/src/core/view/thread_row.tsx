@@ -2,6 +2,7 @@
 
 import { plain, short_time } from "../format";
 import type { Session } from "../session";
+import type { ThreadKey } from "../shortcuts";
 import type { ThreadInfo } from "../wire";
 import type { Asked } from "./asked";
 import { Menu } from "./menu";
@@ -22,13 +23,18 @@ export function ThreadRow({ thread, notebook, open, now, session, ask, on_choose
   const title = thread.title || "Untitled";
 
   function keydown(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
-    if (event.key === "ArrowRight") {
-      event.preventDefault();
-      event.currentTarget.parentElement?.querySelector<HTMLElement>(".jcs-row-menu")?.focus();
-    }
     if (thread.from_original) return;
-    if (event.key === "F2") ask({ what: "rename", thread });
-    if (event.key === "Delete") void session.shelf.remove(thread.id, thread.title);
+    const row = event.currentTarget.parentElement;
+    const keys: Record<ThreadKey, () => void> = {
+      "→": () => row?.querySelector<HTMLElement>(".jcs-row-menu")?.focus(),
+      F2: () => ask({ what: "rename", thread }),
+      Delete: () => void session.shelf.remove(thread.id, thread.title),
+    };
+    const acts: Record<string, (() => void) | undefined> = keys;
+    const act = acts[event.key === "ArrowRight" ? "→" : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
   }
 
   function show_menu(event: MouseEvent & { currentTarget: HTMLElement }): void {
