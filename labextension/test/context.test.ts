@@ -145,7 +145,7 @@ describe("what goes along", () => {
   it("has as much of the conversation as the menu says", async () => {
     type("and?");
     await until(() => words(".jcs-context").includes("history: all 6 · 2.4k tokens"));
-    one("[aria-label='How much of the conversation is sent']").click();
+    one("[aria-label$='how much of the conversation is sent']").click();
     await until(() => all("[role=menuitemcheckbox]").length > 3);
     expect(words("[aria-checked=true]")).toContain("Everything that fits");
     all("[role=menuitemcheckbox]").at(-1)?.click();

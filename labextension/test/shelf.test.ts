@@ -142,7 +142,7 @@ describe("the trash", () => {
   it("deletes for ever only after a word of warning", async () => {
     await choose_of("Threads: This notebook", "Trash");
     await until(() => all(".jcs-trashed").length === 1);
-    one("[aria-label='Delete Old ideas for ever']").click();
+    one("[aria-label='Delete for ever: Old ideas']").click();
     await until(() => words("dialog").includes("It can't be undone"));
     expect(sent("purge")).toEqual([]);
     one("dialog form").dispatchEvent(new SubmitEvent("submit", { cancelable: true }));

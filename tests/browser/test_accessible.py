@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.bare_page import BarePage
+from tests.browser.surfaces import SURFACES
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "labextension/node_modules/axe-core/axe.min.js"
@@ -56,8 +57,17 @@ def replies(change: Callable[[dict[str, Any]], None] = lambda _: None) -> dict[s
     }
     hello = all_replies["hello"]
     hello["messages"][1]["parts"][1]["text"] = ANSWER
+    answers = all_replies["siblings"]["messages"]
+    answers.append({**answers[0], "id": "0199f3a0-7c00-7000-8000-000000000006"})
     change(hello)
-    return {**all_replies, "open": all_replies["thread"], "other": all_replies["ok"]}
+    known = {
+        "open": "thread",
+        "bookmarks": "search",
+        "was_sent": "context",
+        "would_send": "context",
+        "other": "ok",
+    }
+    return all_replies | {kind: all_replies[reply] for kind, reply in known.items()}
 
 
 def empty(hello: dict[str, Any]) -> None:
@@ -88,13 +98,18 @@ def many(hello: dict[str, Any]) -> None:
 STATES = [replies, empty, streaming, failed, many]
 
 
-@pytest.mark.parametrize("host", ["no theme", "light", "dark"])
-def test_axe_finds_nothing(bare: BarePage, host: str) -> None:
-    page = bare.page
+def look(page: Page, host: str) -> None:
+    """The page takes on a theme of JupyterLab, and axe is there."""
     page.add_script_tag(path=AXE)
     if host != "no theme":
         page.add_style_tag(path=THEMES / f"theme-{host}-extension/index.css")
         page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", host == "light")
+
+
+@pytest.mark.parametrize("host", ["no theme", "light", "dark"])
+def test_axe_finds_nothing(bare: BarePage, host: str) -> None:
+    page = bare.page
+    look(page, host)
     found = []
     for state in STATES:
         bare.show(replies() if state is replies else replies(state))
@@ -115,6 +130,20 @@ def test_axe_finds_nothing(bare: BarePage, host: str) -> None:
     page.set_viewport_size({"width": 420, "height": 800})
     page.get_by_role("button", name="Threads").click()
     found += [f"drawer: {each}" for each in page.evaluate(RUN_AXE)]
+    assert found == []
+
+
+@pytest.mark.parametrize("host", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(bare: BarePage, host: str) -> None:
+    page = bare.page
+    look(page, host)
+    found = []
+    for name, surface in SURFACES.items():
+        page.evaluate("localStorage.clear()")  # what was typed into the one before
+        bare.show(replies(surface.state))
+        surface.show(page)
+        expect(page.locator(surface.visible).first).to_be_visible()
+        found += [f"{name}: {each}" for each in page.evaluate(RUN_AXE)]
     assert found == []
 
 

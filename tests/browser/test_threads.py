@@ -120,6 +120,6 @@ def put_away_and_undo(chat: ChatView) -> None:
     chat.expect_titles("describe @penguins", "usage")
     choose(chat, "What to do with usage", "Delete")
     choose(chat, "Threads: This notebook", "Trash")
-    root.get_by_role("button", name="Delete usage for ever").click()
+    root.get_by_role("button", name="Delete for ever: usage").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
     expect(root.get_by_role("navigation", name="Threads")).to_contain_text("The trash is empty.")

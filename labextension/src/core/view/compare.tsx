@@ -62,10 +62,10 @@ function Column({ answer, open, session, readonly }: ColumnProps) {
       aria-label="Answer"
       aria-busy={streaming}
     >
-      <h4 class="jcs-column-head">
+      <h3 class="jcs-column-head">
         {answer.run?.model ?? "unknown model"}
         {open && <span> · the thread goes on from here</span>}
-      </h4>
+      </h3>
       <Said message={answer} session={session} />
       <Ending message={answer} session={null} />
       <div class="jcs-under">

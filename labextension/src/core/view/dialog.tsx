@@ -22,6 +22,10 @@ export function Dialog({ title, action, danger, on_done, on_close, children }: P
     if (dialog?.showModal) dialog.showModal();
     else dialog?.setAttribute("open", "");
     const first = dialog?.querySelector<HTMLElement>("[data-first]");
+    if (dialog && !first) {
+      dialog.focus(); // its only button may be at the end of a long text
+      dialog.scrollTop = 0;
+    }
     first?.focus();
     if (first instanceof HTMLInputElement) first.select();
     return () => {
@@ -48,6 +52,7 @@ export function Dialog({ title, action, danger, on_done, on_close, children }: P
       class="jcs-dialog"
       ref={box}
       aria-label={title}
+      tabIndex={-1}
       onKeyDown={keydown}
       onCancel={(event) => {
         event.preventDefault();

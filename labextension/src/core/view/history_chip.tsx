@@ -28,14 +28,15 @@ export function HistoryChip({ preview, thread, session }: Props) {
     ...LAST.map((n) => entry(`The last ${n} messages`, n)),
     entry("Only this message", "none"),
   ];
+  const words = history_words(preview);
   return (
     <Menu
-      label="How much of the conversation is sent"
+      label={`${words}: how much of the conversation is sent`}
       title="How much of the conversation is sent"
       class="jcs-along-open"
       items={items}
     >
-      {history_words(preview)}
+      {words}
     </Menu>
   );
 }

@@ -19,6 +19,12 @@ function is_compared(message: MessageInfo, { beside }: State): boolean {
   return message.role === "assistant" && beside[0]?.parent_id === message.parent_id;
 }
 
+/** What is opened is to be read where it is: an end that moves on is not followed. */
+function opens(target: EventTarget | null): boolean {
+  const opener = "summary, [aria-expanded]:not([aria-haspopup])";
+  return target instanceof Element && target.closest(opener) !== null;
+}
+
 export function Log({ state, session }: { state: State; session: Session }) {
   const log = useRef<HTMLDivElement>(null);
   const seen = useRef<{ thread: string; anchor: Anchor | null }>({ thread: "", anchor: null });
@@ -115,6 +121,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard
         tabIndex={0}
         onScroll={scrolled}
+        onClickCapture={(event) => opens(event.target) && set_at_end(false)}
         onKeyDown={keydown}
       >
         {more_messages && (

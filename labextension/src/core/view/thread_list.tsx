@@ -85,12 +85,13 @@ export function ThreadList({ state, session, ask, on_choose }: Props) {
         sight,
       ).map(({ at, before_px, from, to, after_px }) => {
         const { name, threads: of } = groups[at] as Group;
+        const size = more && at === groups.length - 1 ? -1 : of.length; // unknown till all are here
         return (
           <section key={name} aria-label={name}>
             <h3 class="jcs-group">{name}</h3>
             <ul class="jcs-list" style={{ paddingTop: before_px, paddingBottom: after_px }}>
               {of.slice(from, to).map((thread, number) => (
-                <li key={thread.id} aria-setsize={of.length} aria-posinset={from + number + 1}>
+                <li key={thread.id} aria-setsize={size} aria-posinset={from + number + 1}>
                   <ThreadRow
                     thread={thread}
                     notebook={everywhere ? (shelf?.notebooks[thread.notebook_id ?? ""] ?? "") : ""}

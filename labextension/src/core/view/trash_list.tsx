@@ -38,7 +38,7 @@ export function TrashList({ shelf, session, ask }: Props) {
             <button
               type="button"
               class="jcs-link-button"
-              aria-label={`Delete ${item.title || "Untitled"} for ever`}
+              aria-label={`Delete for ever: ${item.title || "Untitled"}`}
               onClick={() => ask({ what: "purge", item })}
             >
               Delete for ever
