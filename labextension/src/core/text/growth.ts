@@ -5,9 +5,8 @@ import { siblings } from "./pieces";
 import { type Loaded, Some } from "./shown";
 import type { Env, Texts } from "./texts";
 
-/** A formula in \[ … \] may reach over blocks, but not before its end has come. */
-const OPEN_FORMULA = /^ {0,3}\\\[(?![\s\S]*\\\])/m;
-const REFERENCE = /^\s*\[[^\]\n]+\]:/m;
+const FORMULA = /^ {0,3}\\\[/m;
+const REFERENCE = /^[^\S\n]*\[[^\]\n]+\]:/m;
 
 export class Growth {
   readonly #texts: Texts;
@@ -70,5 +69,10 @@ function finished(text: string, blocks: Token[][]): [number, number] {
   );
   const line = count > 0 ? (starts[count] ?? 0) : 0;
   const chars = lines.slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
-  return OPEN_FORMULA.test(text.slice(0, chars)) ? [0, 0] : [count, chars];
+  return has_open_formula(text.slice(0, chars)) ? [0, 0] : [count, chars];
+}
+
+/** A formula in \[ … \] may reach over blocks, but not before its end has come. */
+function has_open_formula(text: string): boolean {
+  return FORMULA.test(text.slice(Math.max(0, text.lastIndexOf("\\]"))));
 }

@@ -2,6 +2,7 @@
 
 import { tex } from "@mdit/plugin-tex";
 import MarkdownIt from "markdown-it";
+import { bound, bound_formulas } from "./bounds";
 
 const DATA_IMAGE = /^data:image\/(png|jpeg|gif|webp);base64,[a-z0-9+/=]+$/i;
 
@@ -22,14 +23,15 @@ export function create_markdown({ highlight, formula }: Means): MarkdownIt {
   // `df.info` is no web address: only what starts with http:// or https:// is.
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 
-  markdown.use(tex, {
-    delimiters: "all",
-    render: (source: string, display: boolean) => {
-      const html = formula(source, display);
-      const inner = html ?? `<code class="jcs-tex">${markdown.utils.escapeHtml(source)}</code>`;
-      return display ? `<p>${inner}</p>\n` : inner;
-    },
-  });
+  bound(markdown);
+
+  const render = (source: string, display: boolean): string => {
+    const html = formula(source, display);
+    const inner = html ?? `<code class="jcs-tex">${markdown.utils.escapeHtml(source)}</code>`;
+    return display ? `<p>${inner}</p>\n` : inner;
+  };
+  bound_formulas(markdown, () => markdown.use(tex, { delimiters: "brackets", render }));
+  markdown.use(tex, { delimiters: "dollars", render });
 
   markdown.renderer.rules["image"] = (tokens, at) => {
     const token = tokens[at];
