@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.chat.asked import Asked, Preview
     from jupyter_chatstore.chat.events import Listener
-    from jupyter_chatstore.model import Thread
+    from jupyter_chatstore.model import Part, Thread
     from jupyter_chatstore.store import Store
 
 STOP_TIMEOUT_S = 5.0
@@ -253,7 +253,7 @@ class Asking(Conversation):
         return begun
 
 
-def parts_of(text: str, files: Sequence[FilePart]) -> list[TextPart | FilePart]:
+def parts_of(text: str, files: Sequence[FilePart]) -> list[Part]:
     """What a question of this text, with these files, is made of; either may be missing.
 
     Raises:
