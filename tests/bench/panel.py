@@ -56,6 +56,18 @@ SEEN = """
 """
 
 
+COUNT = "most = Math.max(most, document.querySelectorAll('.jcs *').length); null"
+
+EMPTY = """
+(log) => {
+  const box = document.createElement("div");
+  box.style.height = "1000000px";
+  log.replaceChildren(box);
+  log.scrollTop = log.scrollHeight;
+}
+"""
+
+
 @dataclass(frozen=True)
 class Figure:
     """Something measured, beside what it should stay within."""
@@ -152,42 +164,45 @@ def until_the_end(notebook: NotebookPage) -> Figure:
 
 
 def scrolling(notebook: NotebookPage) -> list[Figure]:
-    """Every way through a long thread, as fast as it goes: keys, wheel, scrollbar, both ends."""
+    """Every way through a long thread, as fast as it goes, each measured by itself."""
     page, chat = notebook.page, _show(notebook)
-    last = chat.answers.get_by_text(f"This is number {LONGEST - 1}.", exact=True)
-    expect(last).to_be_visible(timeout=60_000)
+    first, last = "This is number 1.", f"This is number {LONGEST - 1}."
+    expect(chat.answers.get_by_text(last, exact=True)).to_be_visible(timeout=60_000)
     log = chat.root.locator(".jcs-log")
-    log.hover()
     page.evaluate("window.most = 0; null")
+    figures: list[Figure] = []
 
-    def held(move: Callable[[], object]) -> None:
-        for _ in range(SCROLL_S * 5):
-            move()
-            page.wait_for_timeout(50)
-            page.evaluate("most = Math.max(most, document.querySelectorAll('.jcs *').length); null")
+    def measured(what: str, move: Callable[[], object], until: str = "") -> None:
+        """Moved for a while, or once, `until` a text is seen."""
+        log.hover()
+        log.focus()
+        with tasks(page) as watched:
+            if until:  # looked for by the page: Playwright's own search takes it 100 ms and more
+                page.evaluate(SEEN, until)
+                move()
+                page.evaluate("window.seen")
+            for _ in range(0 if until else SCROLL_S * 5):
+                move()
+                page.wait_for_timeout(50)
+                page.evaluate(COUNT)
+        figures.append(Figure(f"longest task, {what}", watched.longest_ms, 50, "ms"))
+        figures.append(Figure("  by the clock", watched.longest_wall_ms, 50, "ms"))
 
-    with tasks(page) as watched:
-        log.focus()
-        held(lambda: page.keyboard.press("PageUp"))
-        held(lambda: page.mouse.wheel(0, -600))
-        held(lambda: log.evaluate("log => { log.scrollTop = 0; }"))
-        read = LONGEST - _number(chat)
-        log.focus()
-        page.keyboard.press("Home")
-        first = chat.answers.get_by_text("This is number 1.", exact=True)
-        expect(first).to_be_visible(timeout=60_000)
-        held(lambda: page.keyboard.press("PageDown"))
-        held(lambda: log.evaluate("log => { log.scrollTop = log.scrollHeight; }"))
-        read += _number(chat)
-        log.focus()
-        page.keyboard.press("End")
-        expect(last).to_be_visible(timeout=60_000)
-    what = f"longest task, {read:,} read at both ends of {LONGEST:,}"
-    return [
-        Figure(what, watched.longest_ms, 50, "ms"),
-        Figure("  by the clock", watched.longest_wall_ms, 50, "ms"),
-        Figure("the panel at most", page.evaluate("most"), 10_000, "elements"),
-    ]
+    measured(f"PageUp from the end of {LONGEST:,}", lambda: page.keyboard.press("PageUp"))
+    measured("wheel", lambda: page.mouse.wheel(0, -600))
+    measured("scrollbar to the top", lambda: log.evaluate("log => { log.scrollTop = 0; }"))
+    read = LONGEST - _number(chat)
+    measured("Home", lambda: page.keyboard.press("Home"), first)
+    measured("PageDown", lambda: page.keyboard.press("PageDown"))
+    to_bottom = "log => { log.scrollTop = log.scrollHeight; }"
+    measured("scrollbar to the bottom", lambda: log.evaluate(to_bottom))
+    read += _number(chat)
+    measured("End", lambda: page.keyboard.press("End"), last)
+    figures.append(Figure("messages read on the way", read, LONGEST, "messages"))
+    figures.append(Figure("the panel at most", page.evaluate("most"), 10_000, "elements"))
+    log.evaluate(EMPTY)
+    measured("wheel, over an empty box in its place", lambda: page.mouse.wheel(0, -600))
+    return figures
 
 
 def _number(chat: ChatView) -> int:
