@@ -4,12 +4,14 @@ import { message, uid } from "../dev/story";
 import { type Mounted, mount } from "../src/core/mount";
 import { shortcuts } from "../src/core/shortcuts";
 import { is_busy } from "../src/core/state";
+import { screen } from "./screen";
 import { until } from "./waiting";
 
 let kernel: FakeKernel;
 let panel: Mounted;
 
-const all = (selector: string) => [...panel.root.querySelectorAll<HTMLElement>(selector)];
+const { all } = screen(() => panel.root);
+/** The last of those. */
 const one = (selector: string): HTMLElement => {
   const found = all(selector).at(-1);
   if (!found) throw new Error(`nothing on the screen is ${selector}`);
