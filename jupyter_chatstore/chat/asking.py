@@ -18,7 +18,7 @@ from jupyter_chatstore.errors import (
     NotFoundError,
     WaitTimeoutError,
 )
-from jupyter_chatstore.model import FilePart, Message, Part, TextPart, new_id
+from jupyter_chatstore.model import FilePart, Message, TextPart, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
