@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import imports, lake, panel, peers, processes, search, store
+from tests.bench import history, imports, lake, panel, peers, processes, search, store
 from tests.bench.table import Row, print_table, told
 from tests.bench.world import World, build
 
@@ -38,6 +38,7 @@ def main() -> None:
         rows += told("reading", lambda: store.read(world))
         rows += told("searching", lambda: search.measure(world))
         rows += store.size(world)
+        rows += told("asking the history", lambda: history.measure(world))
         world.store.close()
         rows += told("a lake", lambda: lake.measure(folder, wanted.written))
         page_folder = folder / "panel"
