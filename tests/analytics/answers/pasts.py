@@ -79,7 +79,7 @@ pasts = st.fixed_dictionaries(
 
 def write(store: Store, past: dict[str, Any]) -> None:
     """Puts such a history into a store."""
-    one = store.observe_notebook(path="/work/one.ipynb", git_repo="https://git.example/a")
+    one = store.observe_notebook(path="/data/one.ipynb", git_repo="https://git.example/a")
     two = store.observe_notebook(path="/other/one.ipynb", title="Two")
     threads = [
         store.new_thread(notebook, title)

@@ -17,8 +17,8 @@ NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def asked(store: Store, history: History) -> History:
     """Five runs: one a day from May 1 at noon, in two notebooks and none."""
-    sales = store.observe_notebook(path="/work/sales.ipynb", title="Sales")
-    other = store.observe_notebook(path="/work/more-sales.ipynb")
+    sales = store.observe_notebook(path="/data/sales.ipynb", title="Sales")
+    other = store.observe_notebook(path="/data/more-sales.ipynb")
     for number, notebook in enumerate((sales.id, sales.id, other.id, None, None)):
         thread = store.new_thread(notebook, "t")
         store.set_thread(thread.id, tags=["odd"] if number % 2 else ["even", "x"])
@@ -47,7 +47,7 @@ def providers(history: History, **only: Any) -> str:
         ({"since": datetime(2025, 5, 5, 1, tzinfo=timezone(timedelta(hours=14)))}, "34"),
         ({"since": "2025-05-03", "tz": "Pacific/Kiritimati"}, "1234"),
         ({"notebook": "sales.ipynb"}, "01"),
-        ({"notebook": "/work/more-sales.ipynb"}, "2"),
+        ({"notebook": "/data/more-sales.ipynb"}, "2"),
         ({"notebook": ["Sales", "more-sales.ipynb"]}, "012"),
         ({"notebook": "no such"}, ""),
         ({"model": "m"}, "01234"),
@@ -82,7 +82,7 @@ def test_every_answer_takes_a_filter(asked: History) -> None:
 
 
 def test_a_notebook_by_its_id(asked: History, store: Store) -> None:
-    id_ = store.notebook("/work/sales.ipynb").id
+    id_ = store.notebook("/data/sales.ipynb").id
     assert providers(asked, notebook=id_) == "01"
 
 
