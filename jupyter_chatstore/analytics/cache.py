@@ -1,7 +1,8 @@
 """The narrow facts in a file beside the store, so that the next kernel need not read them again.
 
 It is a DuckDB file that nobody opens for writing once it has its name: it is written under a name
-of its own and renamed, so several kernels read and write it without a lock, and the last one wins.
+of its own and renamed, so several kernels read and write it without a lock, and the one that knows
+the newest change wins.
 It holds ids, numbers and names of models; no text, no title and no path. Deleting it costs time.
 """
 
@@ -17,14 +18,18 @@ from uuid import uuid4
 
 import duckdb
 
+from jupyter_chatstore.analytics.copies import CODE_USE, RUN
+from jupyter_chatstore.analytics.mark import at
+
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
     from jupyter_chatstore.analytics.mark import Mark
 
-TABLES = ("run", "code_use")
+COPIES = (RUN, CODE_USE)
 LEAST_ROWS = 20_000
 """Fewer runs are read from the store as quickly."""
 _STALE_S = 3_600
@@ -62,46 +67,56 @@ class Cache:
         return None
 
     def copy(self, duck: DuckDBPyConnection) -> None:
-        """Put what is in `facts` into the copies.
+        """Put what is in `facts` into the copies; threads must be there.
 
         Raises:
             duckdb.Error: It is damaged.
         """
-        for table in TABLES:
-            duck.execute(f"INSERT INTO loaded.{table} FROM facts.{table}")
+        for copy in COPIES:
+            duck.execute(copy.taking(f"FROM facts.{copy.table}"))
 
     def detach(self, duck: DuckDBPyConnection) -> None:
         """Let go of it."""
         with suppress(duckdb.Error):  # it could not be opened
             duck.execute("DETACH facts")
 
-    def save(self, duck: DuckDBPyConnection, mark: Mark) -> None:
+    def save(self, duck: DuckDBPyConnection, mark: Mark, store: sqlite3.Connection) -> None:
         """Write the copies as they are; without a place for it there is just no cache."""
         [(rows,)] = duck.execute("SELECT count(*) FROM loaded.run").fetchall()
         with suppress(OSError, duckdb.Error):
             if rows < LEAST_ROWS:
                 self.path.unlink(missing_ok=True)
             else:
-                self._write(duck, mark)
+                self._write(duck, mark, store)
 
-    def _write(self, duck: DuckDBPyConnection, mark: Mark) -> None:
+    def _write(self, duck: DuckDBPyConnection, mark: Mark, store: sqlite3.Connection) -> None:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         written = self.folder / f"{uuid4().hex}.writing"
         try:
             duck.execute(f"ATTACH {_quoted(written)} AS writing")
             try:
-                for table in TABLES:
-                    duck.execute(f"CREATE TABLE writing.{table} AS FROM loaded.{table}")
+                for copy in COPIES:
+                    duck.execute(f"CREATE TABLE writing.{copy.table} AS {copy.kept}")
                 about = json.dumps({"format": self._format, "mark": mark.plain()})
                 duck.execute("CREATE TABLE writing.about AS SELECT ? AS told", [about])
             finally:
                 duck.execute("DETACH writing")
             _flush(written)
             written.chmod(0o600)
-            written.replace(self.path)
+            if not self._is_behind(duck, mark, store):
+                written.replace(self.path)
         finally:
             written.unlink(missing_ok=True)
         self._sweep()
+
+    def _is_behind(self, duck: DuckDBPyConnection, mark: Mark, store: sqlite3.Connection) -> bool:
+        """Whether another kernel has written a newer one of the same log meanwhile."""
+        kept = self.attach(duck)
+        if kept is None:
+            return False
+        self.detach(duck)
+        there = at(store, kept[0])
+        return there is not None and there.plain() == kept and there.seq > mark.seq
 
     def _sweep(self) -> None:
         newest = self.path.stat().st_mtime

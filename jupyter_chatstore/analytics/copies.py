@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jupyter_chatstore.analytics.arrow import NO_ID, NO_INTEGER, Columns
+from jupyter_chatstore.analytics.few import FEW, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,8 @@ class Copy:
     """What SQLite reads it from, if that is not the table of the same name."""
     pages: tuple[str, str] = ("", "id")
     """The table and the column by which it is read a page at a time, in the order of the file."""
+    placed: bool = False
+    """Whether its rows have the notebook of their thread; threads are copied first."""
 
     @property
     def select(self) -> str:
@@ -96,19 +99,57 @@ class Copy:
         """Put rows into the copy, in the order of its columns."""
         if not rows:
             return
+        if len(rows) <= FEW:
+            self._insert_few(duck, rows)
+            return
         page = Columns(
             [
                 (column.name, column.kind, values)
                 for column, values in zip(self.columns, zip(*rows, strict=True), strict=True)
             ]
         )
-        names = ", ".join(column.name for column in self.columns)
-        picked = ", ".join(column.picked for column in self.columns)
+        picked = ", ".join(f"{column.picked} AS {column.name}" for column in self.columns)
         duck.register("page", page)
         try:
-            duck.execute(f"INSERT INTO loaded.{self.table} ({names}) SELECT {picked} FROM page")  # noqa: S608
+            duck.execute(self.taking(f"SELECT {picked} FROM page"))  # noqa: S608
         finally:
             duck.unregister("page")
+
+    @property
+    def kept(self) -> str:
+        """DuckDB's SELECT of what came from the store's table."""
+        return f"SELECT {self._names} FROM loaded.{self.table}"  # noqa: S608
+
+    def taking(self, query: str) -> str:
+        """DuckDB's INSERT of such rows, which a query gives, as they are."""
+        if not self.placed:
+            return f"INSERT INTO loaded.{self.table} ({self._names}) {query}"
+        return (
+            f"INSERT INTO loaded.{self.table} ({self._names}, notebook_id) "  # noqa: S608
+            f"SELECT rows.*, notebook_id FROM ({query}) AS rows "
+            "LEFT JOIN (SELECT id AS of, notebook_id FROM loaded.thread) ON of = rows.thread_id"
+        )
+
+    @property
+    def _names(self) -> str:
+        return ", ".join(column.name for column in self.columns)
+
+    def _insert_few(self, duck: DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
+        names, marks = self._names, ", ".join("?" * len(self.columns))
+        if self.placed:
+            names += ", notebook_id"
+            marks += ", (SELECT notebook_id FROM loaded.thread WHERE id = ?)"
+        values: list[Any] = []
+        for row in rows:
+            taken = {
+                column.name: value(column.kind, given)
+                for column, given in zip(self.columns, row, strict=True)
+            }
+            values += taken.values()
+            if self.placed:
+                values.append(taken["thread_id"])
+        entries = ", ".join([f"({marks})"] * len(rows))
+        duck.execute(f"INSERT INTO loaded.{self.table} ({names}) VALUES {entries}", values)  # noqa: S608
 
 
 _ERROR_CODE = "CASE WHEN json_valid(error) THEN json_extract(error, '$.code') END"
@@ -170,6 +211,7 @@ RUN = Copy(
     "message_id NOT IN (SELECT id FROM message WHERE deleted_at IS NOT NULL) "
     "AND thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)",
     pages=("run", "message_id"),
+    placed=True,
 )
 # What was sent is JSON of any release: only what has the form of this one is taken.
 _SENT = """(
@@ -232,10 +274,14 @@ NARROW_MESSAGE = Copy(
     ),
     "deleted_at IS NULL AND thread_id NOT IN (SELECT id FROM thread WHERE deleted_at IS NOT NULL)",
     pages=("message", "pk"),
+    placed=True,
 )
 """Messages without what they say."""
 MESSAGE = Copy(
-    "message", (*NARROW_MESSAGE.columns, _flag("plain"), _text("said")), NARROW_MESSAGE.seen
+    "message",
+    (*NARROW_MESSAGE.columns, _flag("plain"), _text("said")),
+    NARROW_MESSAGE.seen,
+    placed=True,
 )
 PART = Copy(
     "part",

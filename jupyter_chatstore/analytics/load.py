@@ -8,6 +8,7 @@ of its own; the log then tells what changed meanwhile.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,9 +26,19 @@ from jupyter_chatstore.analytics.copies import (
     THREAD,
     Copy,
 )
+from jupyter_chatstore.analytics.few import value
 from jupyter_chatstore.analytics.mark import START
 from jupyter_chatstore.analytics.needs import make_views
-from jupyter_chatstore.analytics.rows import Ids, forget, ids_of, known, read, read_ids
+from jupyter_chatstore.analytics.rows import (
+    Ids,
+    follow,
+    forget,
+    forget_threads,
+    ids_of,
+    known,
+    read,
+    read_ids,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +50,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.analytics.needs import Need
     from jupyter_chatstore.analytics.source import Source
 
+Rows = Sequence[tuple[Any, ...]]
 PAGE_ROWS = 50_000
 TABLES = (
     "notebook",
@@ -57,6 +69,7 @@ SAVED_EVERY = 20_000
 _RESTORED = "restored thread"
 _PURGED = "purged"
 _THREADS_SEEN = f"SELECT id FROM thread WHERE {THREAD.seen} AND id"  # noqa: S608
+_MESSAGES_SEEN = "SELECT id FROM message WHERE deleted_at IS NULL AND id"
 _RUNS_OF_THREADS = (
     "SELECT run.id FROM message JOIN run ON run.message_id = message.id WHERE message.thread_id"
 )
@@ -72,6 +85,7 @@ class State(NamedTuple):
     mark: Mark | None
     """None: nothing was loaded yet."""
     has: frozenset[Need]
+    notebooks: Rows = ()
 
 
 EMPTY = State(None, frozenset())
@@ -135,7 +149,7 @@ class Mirror:
             self._state, self._version = state, version
             behind = (state.mark or START).seq - (self._saved_seq or 0)
             if purged or self._saved_seq is None or behind > SAVED_EVERY:
-                self._cache.save(self._duck, state.mark or START)
+                self._cache.save(self._duck, state.mark or START, store)
                 self._saved_seq = (state.mark or START).seq
 
     def _begin_from_cache(self, store: sqlite3.Connection) -> None:
@@ -146,9 +160,9 @@ class Mirror:
         try:
             if mark is not None and mark.plain() == kept:
                 with self._transaction():
-                    self._cache.copy(self._duck)
                     self._load(store, THREAD)
-                self._state, self._saved_seq = State(mark, EMPTY.has), mark.seq
+                    self._cache.copy(self._duck)
+                self._state, self._saved_seq = EMPTY._replace(mark=mark), mark.seq
         except duckdb.Error:
             self._saved_seq = None  # a damaged file is read no further: the store has it all
         finally:
@@ -160,10 +174,11 @@ class Mirror:
 
     def _bring(self, store: sqlite3.Connection, needs: frozenset[Need]) -> tuple[State, bool]:
         """Gives the new state, and whether anything was purged."""
-        mark, has = self._state
+        mark, has, notebooks = self._state
         if mark is not None and mark_of.at(store, mark.seq) != mark:  # restored, or its log was cut
             self._clear()
-            mark, needs, has = None, needs | has, EMPTY.has
+            needs |= has
+            mark, has, notebooks = EMPTY
         since = START if mark is None else mark
         if mark is None:
             since = mark_of.newest(store)
@@ -175,6 +190,9 @@ class Mirror:
         with self._source.look(store):
             now = mark_of.newest(store)
             touched = _touched(store, since.seq)
+            before, notebooks = notebooks, store.execute(NOTEBOOK.select).fetchall()
+            if notebooks != before:  # that one was seen again is in no log
+                touched["thread"] |= self._replace_notebooks(notebooks)
             runs = self._catch_up(store, touched)
             if "context" in has | needs:
                 forget(self._duck, "context_item", "run_id", runs)
@@ -183,7 +201,7 @@ class Mirror:
                 )
             if {"messages", "texts"} & (has | needs):
                 self._catch_up_messages(store, touched, with_texts="texts" in has | needs)
-        return State(now, has | needs), bool(touched[_PURGED])
+        return State(now, has | needs, notebooks), bool(touched[_PURGED])
 
     def _load_more(
         self, store: sqlite3.Connection, missing: frozenset[Need], has: frozenset[Need]
@@ -219,26 +237,31 @@ class Mirror:
             page.insert(self._duck)
             last = page.last_pk
 
-    def _catch_up(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> Ids:
-        """Look at the facts again that the log names; gives the runs among them."""
-        duck, messages = self._duck, touched["message"]
-        # That a notebook was seen again is in no log; they are few.
-        duck.execute("DELETE FROM loaded.notebook")
-        NOTEBOOK.insert(duck, store.execute(NOTEBOOK.select).fetchall())
-        threads = touched["thread"] | ids_of(
-            duck,
+    def _replace_notebooks(self, notebooks: Rows) -> Ids:
+        """Copy all, they are few; gives the threads whose notebook is gone."""
+        self._duck.execute("DELETE FROM loaded.notebook")
+        NOTEBOOK.insert(self._duck, notebooks)
+        return ids_of(
+            self._duck,
             "SELECT id FROM loaded.thread "
             "WHERE notebook_id NOT IN (SELECT id FROM loaded.notebook)",
         )
-        threads |= read_ids(store, "SELECT thread_id FROM message WHERE id", messages)
-        gone = self._again(store, THREAD, threads)
+
+    def _catch_up(self, store: sqlite3.Connection, touched: dict[str, Ids]) -> Ids:
+        """Look at the facts again that the log names; gives the runs among them."""
+        duck, messages = self._duck, touched["message"]
+        threads = touched["thread"] | read_ids(
+            store, "SELECT thread_id FROM message WHERE id", messages
+        )
+        gone = self._threads_again(store, threads)
+        gone_messages = messages - read_ids(store, _MESSAGES_SEEN, messages)
         runs = touched["run"] | known(duck, "run", "thread_id", gone)
-        runs |= known(duck, "run", "message_id", messages)
+        runs |= known(duck, "run", "message_id", gone_messages)
         runs |= read_ids(store, "SELECT id FROM run WHERE message_id", messages)
         runs |= read_ids(store, _RUNS_OF_THREADS, touched[_RESTORED])
         self._again(store, RUN, runs)
         uses = touched["code_use"] | known(duck, "code_use", "thread_id", gone)
-        uses |= known(duck, "code_use", "message_id", messages)
+        uses |= known(duck, "code_use", "message_id", gone_messages)
         uses |= read_ids(store, "SELECT id FROM code_use WHERE message_id", messages)
         uses |= read_ids(store, _USES_OF_THREADS, touched[_RESTORED])
         self._again(store, CODE_USE, uses)
@@ -272,6 +295,14 @@ class Mirror:
         rows = list(read(store, f"{copy.select} AND id", ids))
         copy.insert(self._duck, rows)
         return ids - {row[0] for row in rows}
+
+    def _threads_again(self, store: sqlite3.Connection, ids: Ids) -> Ids:
+        before = forget_threads(self._duck, ids)
+        rows = list(read(store, f"{THREAD.select} AND id", ids))
+        THREAD.insert(self._duck, rows)
+        after = {row[0]: value("id", row[1]) for row in rows}
+        follow(self._duck, {id_ for id_ in after if before.get(id_, after[id_]) != after[id_]})
+        return ids - after.keys()
 
     def _clear(self) -> None:
         for table in TABLES:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from jupyter_chatstore.analytics.few import FEW
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,11 +43,11 @@ def known(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> Ids:
     """The ids of the copy's rows whose column is one of these."""
     if not ids:
         return set()
-    query = f"SELECT id FROM loaded.{table} WHERE {column} {_AMONG}"  # noqa: S608
-    return ids_of(duck, query, _as_json(ids))
+    among, values = _among(ids)
+    return ids_of(duck, f"SELECT id FROM loaded.{table} WHERE {column} {among}", *values)  # noqa: S608
 
 
-def ids_of(duck: DuckDBPyConnection, query: str, *values: str) -> Ids:
+def ids_of(duck: DuckDBPyConnection, query: str, *values: str | UUID) -> Ids:
     """The ids that a query over the copies gives."""
     return {row[0].bytes for row in duck.execute(query, values).fetchall()}
 
@@ -52,14 +55,34 @@ def ids_of(duck: DuckDBPyConnection, query: str, *values: str) -> Ids:
 def forget(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> None:
     """Drop the copy's rows whose column is one of these ids."""
     if ids:
+        among, values = _among(ids)
+        duck.execute(f"DELETE FROM loaded.{table} WHERE {column} {among}", values)  # noqa: S608
+
+
+def forget_threads(duck: DuckDBPyConnection, ids: Ids) -> dict[bytes, UUID | None]:
+    """Drop the threads of these ids; gives the notebook of each that was there."""
+    if not ids:
+        return {}
+    among, values = _among(ids)
+    query = f"DELETE FROM loaded.thread WHERE id {among} RETURNING id, notebook_id"  # noqa: S608
+    return {id_.bytes: notebook for id_, notebook in duck.execute(query, values).fetchall()}
+
+
+def follow(duck: DuckDBPyConnection, threads: Ids) -> None:
+    """Put what was said in these threads to the notebooks that they are in now."""
+    if not threads:
+        return
+    among, values = _among(threads)
+    for table in ("run", "message"):
         duck.execute(
-            f"DELETE FROM loaded.{table} WHERE {column} {_AMONG}",  # noqa: S608
-            [_as_json(ids)],
+            f"UPDATE loaded.{table} SET notebook_id = thread.notebook_id FROM loaded.thread "  # noqa: S608
+            f"WHERE thread.id = {table}.thread_id AND thread.id {among}",
+            values,
         )
 
 
-_AMONG = """IN (SELECT unnest(from_json(?, '["UUID"]')))"""
-
-
-def _as_json(ids: Ids) -> str:
-    return json.dumps([id_.hex() for id_ in ids])
+def _among(ids: Ids) -> tuple[str, list[str | UUID]]:
+    if len(ids) <= FEW:  # planned in half the time
+        return f"IN ({', '.join('?' * len(ids))})", [UUID(bytes=id_) for id_ in ids]
+    as_json = json.dumps([id_.hex() for id_ in ids])
+    return """IN (SELECT unnest(from_json(?, '["UUID"]')))""", [as_json]

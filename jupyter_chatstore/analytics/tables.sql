@@ -1,4 +1,5 @@
--- Narrow copies of the store's rows. Ids are 16 bytes here and text in the views.
+-- Narrow copies of the store's rows. Ids are 16 bytes here and text in the views. What is asked
+-- for by the million has the notebook of its thread, too.
 CREATE SCHEMA loaded;
 
 CREATE TABLE loaded.notebook (
@@ -15,7 +16,8 @@ CREATE TABLE loaded.run (
   id UUID, thread_id UUID, message_id UUID, model VARCHAR, provider VARCHAR, status VARCHAR,
   input_tokens BIGINT, output_tokens BIGINT, cache_read_tokens BIGINT, cache_write_tokens BIGINT,
   reasoning_tokens BIGINT, cost_usd DOUBLE, first_token_ms DOUBLE, total_ms DOUBLE,
-  finish_reason VARCHAR, error_code VARCHAR, settings VARCHAR, started_us BIGINT, ended_us BIGINT
+  finish_reason VARCHAR, error_code VARCHAR, settings VARCHAR, started_us BIGINT, ended_us BIGINT,
+  notebook_id UUID
 );
 
 CREATE TABLE loaded.context_item (
@@ -31,7 +33,7 @@ CREATE TABLE loaded.code_use (
 -- A message that is one text part, as nearly all are, is whole in its own row (`plain`).
 CREATE TABLE loaded.message (
   id UUID, thread_id UUID, parent_id UUID, seq BIGINT, role VARCHAR, status VARCHAR,
-  created_us BIGINT, plain BOOLEAN, said VARCHAR
+  created_us BIGINT, plain BOOLEAN, said VARCHAR, notebook_id UUID
 );
 
 CREATE TABLE loaded.part (

@@ -34,10 +34,10 @@ COMMENT ON COLUMN threads.created_at IS 'When it was started.';
 COMMENT ON COLUMN threads.updated_at IS 'When it last changed.';
 
 CREATE VIEW messages AS
-SELECT m.id::VARCHAR AS id, m.thread_id::VARCHAR AS thread_id,
-       t.notebook_id::VARCHAR AS notebook_id, m.parent_id::VARCHAR AS parent_id, m.seq, m.role,
-       m.status, m.said AS text, make_timestamptz(m.created_us) AS created_at
-FROM loaded.message AS m LEFT JOIN loaded.thread AS t ON t.id = m.thread_id;
+SELECT id::VARCHAR AS id, thread_id::VARCHAR AS thread_id, notebook_id::VARCHAR AS notebook_id,
+       parent_id::VARCHAR AS parent_id, seq, role, status, said AS text,
+       make_timestamptz(created_us) AS created_at
+FROM loaded.message;
 COMMENT ON VIEW messages IS 'Messages of all branches, one row each.';
 COMMENT ON COLUMN messages.id IS 'The message''s id.';
 COMMENT ON COLUMN messages.thread_id IS 'threads.id it belongs to.';
@@ -67,14 +67,13 @@ COMMENT ON COLUMN parts.text IS 'The text of a text or reasoning part; NULL for 
 COMMENT ON COLUMN parts.data IS 'Fields of other parts, as JSON; a file without its bytes.';
 
 CREATE VIEW runs AS
-SELECT r.id::VARCHAR AS id, r.thread_id::VARCHAR AS thread_id,
-       t.notebook_id::VARCHAR AS notebook_id, r.message_id::VARCHAR AS message_id,
-       r.model, r.provider, r.status,
-       r.input_tokens, r.output_tokens, r.cache_read_tokens, r.cache_write_tokens,
-       r.reasoning_tokens, r.cost_usd, r.first_token_ms, r.total_ms, r.finish_reason, r.error_code,
-       try_cast(r.settings AS JSON) AS settings,
-       make_timestamptz(r.started_us) AS started_at, make_timestamptz(r.ended_us) AS ended_at
-FROM loaded.run AS r LEFT JOIN loaded.thread AS t ON t.id = r.thread_id;
+SELECT id::VARCHAR AS id, thread_id::VARCHAR AS thread_id, notebook_id::VARCHAR AS notebook_id,
+       message_id::VARCHAR AS message_id, model, provider, status,
+       input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
+       cost_usd, first_token_ms, total_ms, finish_reason, error_code,
+       try_cast(settings AS JSON) AS settings,
+       make_timestamptz(started_us) AS started_at, make_timestamptz(ended_us) AS ended_at
+FROM loaded.run;
 COMMENT ON VIEW runs IS 'What was done to answer messages, one row an answer.';
 COMMENT ON COLUMN runs.id IS 'The run''s id.';
 COMMENT ON COLUMN runs.thread_id IS 'threads.id it answered in.';

@@ -8,9 +8,11 @@ import sqlite3
 import uuid
 
 import duckdb
+import pytest
 
 from jupyter_chatstore import History, Message, Run, Store, Usage
 from jupyter_chatstore.analytics.arrow import NO_ID, NO_INTEGER, NO_REAL, Columns
+from jupyter_chatstore.analytics.few import FEW
 
 
 def through(*columns: tuple) -> list[tuple]:
@@ -56,13 +58,24 @@ def test_what_is_not_of_its_kind_is_told_as_nothing() -> None:
     ]
 
 
-def test_a_column_of_another_type_in_the_file_is_null(store: Store, history: History) -> None:
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1])
+def test_a_column_of_another_type_in_the_file_is_null(
+    store: Store, history: History, count: int
+) -> None:
     thread = store.new_thread()
-    run = Run(usage=Usage(input_tokens=5), cost_usd=0.1, total_ms=2)
-    store.append(thread.id, [Message.assistant("a")], run=run)
+    for _ in range(count):
+        run = Run(usage=Usage(input_tokens=5), cost_usd=0.1, total_ms=2)
+        store.append(thread.id, [Message.assistant("a")], run=run)
     other = sqlite3.connect(store.file)
-    other.execute("update run set input_tokens = 'many', total_ms = x'00'")
+    other.execute(
+        "update run set input_tokens = 'many', output_tokens = -9223372036854775807 - 1, "
+        "total_ms = x'00', first_token_ms = -9e999, model = 7, provider = x'616200', "
+        "thread_id = 'short', id = hex(id)"
+    )
     other.commit()
     other.close()
-    rows = history.sql("select input_tokens, total_ms, cost_usd from runs").fetchall()
-    assert rows == [(None, None, 0.1)]
+    rows = history.sql(
+        "select id, thread_id, notebook_id, model, input_tokens, output_tokens, total_ms, "
+        "first_token_ms, cost_usd from runs"
+    ).fetchall()
+    assert rows == [(None, None, None, "7", None, None, None, None, 0.1)] * count

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from jupyter_chatstore import History, Message, Run, Store, Usage
-from jupyter_chatstore.analytics import cache
+from jupyter_chatstore.analytics import cache, mark
+from jupyter_chatstore.analytics.cache import Cache
 from tests.analytics.past import random_past
 
 VIEWS = ("threads", "messages", "parts", "runs", "code_blocks", "code_uses", "daily_usage")
@@ -158,3 +160,28 @@ def test_a_locked_history_reads_it_and_no_other_file(
         assert history.sql("select count(*) from runs").fetchall() == [(len(past.runs),)]
         with pytest.raises(Exception, match="disabled by configuration"):
             history.connection.execute(f"attach '{folder / 'facts.duckdb'}' as mine")
+
+
+def test_a_newer_cache_is_not_replaced_by_an_older_one(
+    store: Store, db_path: Path, folder: Path
+) -> None:
+    past = random_past(store, 5, turns=9)
+    file = folder / "facts.duckdb"
+    with History(db_path) as slow:
+        slow.usage()
+        older = file.read_bytes()
+        store.append(past.threads[0].id, [Message.assistant("new")], run=Run())
+        shutil.rmtree(folder)
+        runs_of(db_path)
+        newer = file.read_bytes()
+        with sqlite3.connect(f"file:{db_path}?mode=ro", uri=True) as raw:
+            seq = raw.execute("select max(seq) from change").fetchone()[0]
+            cut = mark.at(raw, seq - 1)
+            assert cut is not None
+            Cache(db_path).save(slow.connection, cut, raw)
+            assert file.read_bytes() == newer
+            file.write_bytes(older)
+            Cache(db_path).save(slow.connection, mark.newest(raw), raw)
+            assert file.read_bytes() != older
+        raw.close()
+    assert [entry.name for entry in folder.iterdir()] == [file.name]

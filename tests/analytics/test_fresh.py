@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -92,6 +93,28 @@ class TestWhatChanges:
         [message] = store.append(thread.id, [Message.user("a")])
         rows = history.sql("select head_id, updated_at from threads").fetchall()
         assert rows == [(message.id, store.thread(thread.id).updated_at)]
+
+    @pytest.mark.parametrize("logged", [True, False])
+    def test_what_was_said_goes_with_its_thread_to_another_notebook(
+        self, store: Store, thread: Thread, history: History, logged: bool
+    ) -> None:
+        store.append(thread.id, [Message.user("q"), Message.assistant("a")], run=Run())
+        where = (
+            "select notebook_id from runs union select notebook_id from messages "
+            "union select notebook_id from threads"
+        )
+        assert history.sql(where).fetchall() == [(thread.notebook_id,)]
+        other = store.observe_notebook(path="/there.ipynb") if logged else None
+        with sqlite3.connect(store.file, isolation_level=None) as raw:
+            raw.execute("pragma foreign_keys = on")
+            if other:
+                raw.execute("update thread set notebook_id = ?", (UUID(other.id).bytes,))
+            else:  # its threads then have none, of which the log says nothing
+                raw.execute("delete from notebook")
+        raw.close()
+        if logged:
+            store.set_thread(thread.id, title="moved")
+        assert history.sql(where).fetchall() == [(other and other.id,)]
 
     def test_an_answer_grows_while_it_streams(
         self, store: Store, thread: Thread, history: History
