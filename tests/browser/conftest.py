@@ -54,8 +54,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture
 def notebook(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Iterator[NotebookPage]:
-    """An empty notebook of this test's own, open in JupyterLab."""
-    yield NotebookPage(lab, page).create(f"{request.node.originalname}.ipynb")
+    """An empty notebook of this test's own, open in JupyterLab; another path is another chat."""
+    name = re.sub(r"\W+", "_", request.node.name.replace("[chromium", "[")).strip("_")
+    yield NotebookPage(lab, page).create(f"{name}.ipynb")
     lab.shutdown_kernels()
 
 

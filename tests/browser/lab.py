@@ -185,7 +185,7 @@ class NotebookPage:
         self.page.evaluate(
             "() => { window.jupyterapp.commands.execute('notebook:run-cell-and-insert-below'); }"
         )
-        expect(self.notebook.locator(".jp-CodeCell")).to_have_count(index + 2)
+        expect(self.notebook.locator(".jp-CodeCell").nth(index + 1)).to_be_attached()
         ran = self.notebook.locator(".jp-CodeCell").nth(index)
         if wait:
             self.wait_for_run(ran)
