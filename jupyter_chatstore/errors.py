@@ -144,3 +144,76 @@ class ProtocolError(ChatstoreError):
     """A message from the browser does not fit the protocol; it was not acted on."""
 
     code = "protocol"
+
+
+class SyncError(ChatstoreError):
+    """The server could not be asked, or said no; what is on this device stays, and waits."""
+
+    code = "sync"
+
+
+class SyncConnectionError(SyncError):
+    """The server can't be reached, or is busy: it is tried again by itself.
+
+    Args:
+        retry_after_s: Seconds the server asks to wait, if it said so.
+    """
+
+    code = "sync_connection"
+
+    def __init__(
+        self, what: str, *, kept: str = "", hint: str = "", retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(what, kept=kept, hint=hint)
+        self.retry_after_s = retry_after_s
+
+
+class SyncRefusedError(SyncError):
+    """The server refused a request.
+
+    Args:
+        problem: The code of its problem, as `sync.wire.ProblemCode` lists them.
+        status: The HTTP status.
+        facts: The problem's further fields.
+    """
+
+    code = "sync_refused"
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        problem: str,
+        status: int,
+        facts: dict[str, object] | None = None,
+        kept: str = "",
+        hint: str = "",
+    ) -> None:
+        super().__init__(what, kept=kept, hint=hint)
+        self.problem = problem
+        self.status = status
+        self.facts = facts or {}
+
+
+class SignedOutError(SyncError):
+    """This device is signed in nowhere, or was signed out: `chatstore sync login URL`."""
+
+    code = "signed_out"
+
+
+class KeyNeededError(SyncError):
+    """The history is encrypted, and this device has no key, or not the right one."""
+
+    code = "key_needed"
+
+
+class TamperError(SyncError):
+    """What the server sent is not what a device wrote; nothing of it was taken in."""
+
+    code = "tamper"
+
+
+class ServerError(ChatstoreError):
+    """The team server can't start or do what its administrator asked."""
+
+    code = "server"

@@ -1,0 +1,108 @@
+"""Ops: what devices tell each other. An op is immutable, and one hash binds all of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Literal, get_args
+
+VERSION = 1
+Kind = Literal[
+    "msg.put",
+    "msg.del",
+    "thread.set",
+    "thread.del",
+    "tag.add",
+    "tag.rm",
+    "notebook.set",
+    "file.ref",
+    "purge",
+    "key.put",
+    "void",
+]
+KINDS: frozenset[str] = frozenset(get_args(Kind))
+MAX_BODY_BYTES = 256 * 1024
+"""Of one op's body, in UTF-8."""
+MAX_PUSH_OPS = 500
+MAX_PUSH_BYTES = 1024 * 1024
+"""Of a push, compressed."""
+MAX_PUSH_INFLATED_BYTES = 8 * 1024 * 1024
+
+
+def canonical(value: Any) -> str:
+    """JSON in the one spelling that is hashed: sorted keys, no spaces, Unicode as it is.
+
+    Raises:
+        ValueError: There is a NaN or an infinity in it.
+    """
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One op as its device made it; `body` is canonical JSON, or base64 of what is sealed.
+
+    Ids are UUID texts. `thread` and `ref` name what it is about, as its kind says (see `bodies`).
+    """
+
+    op_id: str
+    device: str
+    dseq: int
+    """1, 2, 3 … without a gap, of one device in one log."""
+    hlc: str
+    kind: str
+    thread: str | None = None
+    ref: str | None = None
+    base: tuple[str, ...] = ()
+    """The op ids of the writes that this one saw and replaces."""
+    enc: str | None = None
+    """How the body is sealed; None: it is not."""
+    kid: str | None = None
+    """The key it is sealed with."""
+    body: str | None = None
+    v: int = VERSION
+
+    @property
+    def h(self) -> str:
+        """SHA-256, in hexadecimal, of the JSON list of all fields in the protocol's order."""
+        fields = [
+            self.v,
+            self.op_id,
+            self.device,
+            self.dseq,
+            self.hlc,
+            self.kind,
+            self.thread,
+            self.ref,
+            list(self.base),
+            self.enc,
+            self.kid,
+            self.body,
+        ]
+        return sha256(canonical(fields).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An op in its owner's log, with what the server adds."""
+
+    op: Op
+    h: str
+    seq: int
+    """1, 2, 3 … without a gap, in one log."""
+    received_at: int
+    """Unix milliseconds."""
+    hlc_eff: str
+    """The op's reading, at most a minute ahead of `received_at`."""
+    author: str | None = None
+    """Account that the device belongs to."""
+    purged: bool = False
+    """The body was taken out for good; the hash still tells what it was."""
+
+
+def to_wire(op: Op) -> dict[str, Any]:
+    """An op as it is pushed: its fields and `h`."""
+    return {**asdict(op), "base": list(op.base), "h": op.h}
