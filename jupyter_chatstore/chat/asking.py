@@ -60,7 +60,9 @@ class Asking(Conversation):
                 self.wait(asked.answer.id, STOP_TIMEOUT_S)
             raise
 
-    def stream(self, text: str, *, model: str | None = None) -> AnswerStream:
+    def stream(
+        self, text: str, *, model: str | None = None, new_thread: bool = False
+    ) -> AnswerStream:
         """Ask in the open thread; the events of the answer, for `for` and `async for` alike.
 
         The question is asked by this call, not by the first step. Leaving the loop early loses
@@ -69,13 +71,14 @@ class Asking(Conversation):
         Args:
             text: The question; `@name` in it sends what it names.
             model: Who answers this once; None: the thread's model.
+            new_thread: Ask in a new thread, which is open then, if all goes well.
 
         Raises:
             InvalidInputError: The text is empty.
             RunActiveError: An answer is still being written in this thread.
         """
         stream = AnswerStream()
-        self._ask(text, [model], listener=stream.put)
+        self._ask(text, [model], listener=stream.put, new_thread=new_thread)
         return stream
 
     def ask(
@@ -86,6 +89,7 @@ class Asking(Conversation):
         message_id: str | None = None,
         model: str | None = None,
         files: Sequence[FilePart] = (),
+        new_thread: bool = False,
     ) -> Asked:
         """Ask, and return as soon as the question is stored and its answer has begun.
 
@@ -95,6 +99,7 @@ class Asking(Conversation):
             message_id: The question's id, if it has one already; asked at most once.
             model: Who answers this once; None: the thread's model, or else the chat's.
             files: What is attached to it, made by `file_part`.
+            new_thread: Ask in a new thread, which is open then, if all goes well.
 
         Raises:
             InvalidInputError: There is neither text nor file, or the files are too large together.
@@ -102,7 +107,10 @@ class Asking(Conversation):
             DuplicateMessageError: A message of that id is stored already.
             RunActiveError: An answer is still being written in this thread.
         """
-        return self._ask(text, [model], thread_id, message_id, files=files)[0]
+        [asked] = self._ask(
+            text, [model], thread_id, message_id, files=files, new_thread=new_thread
+        )
+        return asked
 
     def compare(
         self,
@@ -112,6 +120,7 @@ class Asking(Conversation):
         thread_id: str | None = None,
         message_id: str | None = None,
         files: Sequence[FilePart] = (),
+        new_thread: bool = False,
     ) -> list[Asked]:
         """Ask several models the same at once; their answers are siblings, each with its run.
 
@@ -123,6 +132,7 @@ class Asking(Conversation):
             thread_id: The thread to ask in; None: the open one.
             message_id: The question's id, if it has one already; asked at most once.
             files: What is attached to it, made by `file_part`.
+            new_thread: Ask in a new thread, which is open then, if all goes well.
 
         Returns:
             One for each model, in their order; `wait` for each answer.
@@ -139,7 +149,9 @@ class Asking(Conversation):
                 kept="Nothing was sent.",
                 hint=f"Give two to {MAX_COMPARED} models.",
             )
-        return self._ask(text, list(models), thread_id, message_id, files=files)
+        return self._ask(
+            text, list(models), thread_id, message_id, files=files, new_thread=new_thread
+        )
 
     def stop(self, thread_id: str | None = None) -> None:
         """End the runs of a thread, or all of this chat's runs; what has arrived is kept.
@@ -212,6 +224,7 @@ class Asking(Conversation):
         *,
         listener: Listener | None = None,
         files: Sequence[FilePart] = (),
+        new_thread: bool = False,
     ) -> list[Asked]:
         self._check_open()
         parts = parts_of(text, files)
@@ -219,12 +232,16 @@ class Asking(Conversation):
         if message_id is not None and is_stored(self.store, message_id):
             raise DuplicateMessageError(message_id)
         question = Message.user(parts).model_copy(update={"id": message_id or new_id()})
-        thread = self.store.thread(thread_id) if thread_id else self._threads.current()
-        if thread is None:
-            thread = self.new_thread(title_of(question))
         if text.strip() == HELP:
             models = [OFFLINE for _ in models]
-        return self._answer(thread, question, models, thread.head_id, listener)
+        thread = self.store.thread(thread_id) if thread_id else None
+        if thread is None and not new_thread:
+            thread = self._threads.current()
+        if thread is not None:
+            return self._answer(thread, question, models, thread.head_id, listener)
+        thread = self._threads.draft(title_of(question), system_prompt=self.system_prompt)
+        with self._threads.opening(thread):
+            return self._answer(thread, question, models, None, listener, is_first=True)
 
     def _answer(
         self,
@@ -233,8 +250,10 @@ class Asking(Conversation):
         models: Sequence[str | None],
         history_to: str | None,
         listener: Listener | None = None,
+        *,
+        is_first: bool = False,
     ) -> list[Asked]:
-        """Stores a question and lets each of the models answer it."""
+        """Stores a question, with its thread if it is the first, and has each model answer it."""
         ids = [new_id() for _ in models]
         begun: list[Asked] = []
         with self._runs.active.reserved(thread.id):
@@ -244,6 +263,7 @@ class Asking(Conversation):
                     model or self.model_of(thread),
                     history_to,
                     self.system_prompt,
+                    is_first=is_first and not begun,
                     is_new=not begun,
                     answer_id=answer_id,
                     compared=tuple(ids) if len(ids) > 1 else (),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import NotFoundError
 from jupyter_chatstore.model import Thread, parse_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from jupyter_chatstore.store import Store
 
@@ -82,6 +83,23 @@ class NotebookThreads:
         thread = self._store.new_thread(self._notebook, title, system_prompt=system_prompt)
         self._open_id = thread.id
         return thread
+
+    def draft(self, title: str, *, system_prompt: str | None) -> Thread:
+        """A new thread that is to be stored with its first question."""
+        notebook_id = self.notebook_id
+        if notebook_id is None and self._notebook is not None:
+            notebook_id = self._store.observe_notebook(path=self._notebook).id
+        return Thread(notebook_id=notebook_id, title=title, system_prompt=system_prompt)
+
+    @contextmanager
+    def opening(self, thread: Thread) -> Generator[None]:
+        """Makes a draft the open one while it is stored; if that fails, all is as before."""
+        before, self._open_id = self._open_id, thread.id
+        try:
+            yield
+        except BaseException:
+            self._open_id = before
+            raise
 
     def _all(self) -> Iterator[Thread]:
         after: str | None = None

@@ -37,6 +37,8 @@ class Plan:
     history_to: str | None
     """The last message of the history to send; None: the question is the first."""
     system_prompt: str | None
+    is_first: bool = False
+    """Whether the thread begins with the question and is still to be stored, too."""
     is_new: bool = False
     """Whether the question is still to be stored; it follows its `parent_id`, or none."""
     answer_id: str = field(default_factory=new_id)
@@ -106,6 +108,7 @@ class Runs:
                 context=context,
             ),
             at_root=plan.is_new and plan.history_to is None,
+            new_thread=thread if plan.is_first else None,
         )
         question = stored or question
         thread = self._titled(thread, question)
@@ -119,6 +122,8 @@ class Runs:
             emit=partial(self._emit, plan.listener),
         )
         self.active.put(answering)
+        if plan.is_first:
+            self.tell(ThreadChanged(thread.id, thread))
         if plan.is_new:
             self.tell(MessageAdded(thread.id, question), plan.listener)
         self.tell(MessageAdded(thread.id, answer, run), plan.listener)

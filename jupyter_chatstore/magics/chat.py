@@ -52,11 +52,9 @@ class ChatMagics(Magics):
         here = self._here.conversation()
         here.look()
         chat = here.chat
-        if new:
-            chat.new_thread()
-        else:
+        if not new:
             here.check_open()
-        stream = chat.stream(text.strip(), model=model)
+        stream = chat.stream(text.strip(), model=model, new_thread=new)
         answer = ShownAnswer(live=hasattr(self._here.shell, "kernel"))
         try:
             answer.follow(stream)

@@ -8,6 +8,7 @@ all of it goes there, in order and once.
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from jupyter_chatstore.errors import NotFoundError, StoreTooNewError, StoreUnavailableError
@@ -18,7 +19,7 @@ from jupyter_chatstore.store.trouble import Saved
 from jupyter_chatstore.store.upkeep import Upkeep, not_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -170,6 +171,12 @@ class Home(Upkeep):
             self._tried_at = self._clock() - RETRY_S
             self._try_again()
             return self.saved
+
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """Lets no other thread write until the end."""
+        with self._lock:
+            yield
 
     def close(self) -> None:
         """Tries once more to write what is in memory, then lets go of both."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Message, Part, Run, parse_id
-from jupyter_chatstore.store import branches, read, recovery, stream, write
+from jupyter_chatstore.store import branches, notebooks, read, recovery, stream, threads, write
 from jupyter_chatstore.store.asked import check_size, fitting, known_id, page
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from jupyter_chatstore.model import Thread
     from jupyter_chatstore.store.home import Home
     from jupyter_chatstore.store.owner import Owner
 
@@ -160,6 +161,7 @@ class Pages:
         run: Run,
         *,
         at_root: bool = False,
+        new_thread: Thread | None = None,
     ) -> tuple[Message | None, Message, Run]:
         """An answer begins: the question is on disk, and the answer is this process's to write.
 
@@ -169,6 +171,7 @@ class Pages:
             answer: The answer as far as it has got, empty as a rule.
             run: What is being done.
             at_root: The question follows none.
+            new_thread: The thread, if it begins with this: it is stored with it or not at all.
 
         Returns:
             Question, answer and run as they are stored.
@@ -176,7 +179,7 @@ class Pages:
         Raises:
             DuplicateMessageError: The question is stored already; `message_id` says which.
             NotFoundError: There is no such thread.
-            InvalidInputError: As for `append`.
+            InvalidInputError: As for `append`, or there is a thread of that id already.
         """
         key = known_id(thread_id, "thread")
         streaming = answer.model_copy(update={"status": "streaming"})
@@ -188,9 +191,13 @@ class Pages:
         fitting(given)
 
         def work(connection: Connection) -> tuple[list[Message], Run | None]:
+            if new_thread is not None:
+                notebooks.observed(connection, new_thread.notebook_id)
+                threads.add(connection, new_thread)
             return write.append(connection, key, given, running, owner=self._owner, at_root=at_root)
 
-        stored, started = self._home.write(work, thread_id=key)
+        known = key if new_thread is None else None
+        stored, started = self._home.write(work, thread_id=known)
         assert started is not None
         return (stored[0] if question is not None else None), stored[-1], started
 

@@ -87,14 +87,15 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
         """
         if not self._closed and self._owner.pid == os.getpid():  # else it is a parent process's
             self._closed = True
-            try:
-                with suppress(StoreUnavailableError):  # whoever opens it next finds them
-                    if any(self._home.read_all(lambda c: recovery.own(c, self._owner))):
-                        self._home.tidy(
-                            lambda c: recovery.interrupt(c, recovery.own(c, self._owner)), []
-                        )
-            finally:
-                self._home.close()
+            with self._home.alone():  # what begins now would find nobody to end it
+                try:
+                    with suppress(StoreUnavailableError):  # whoever opens it next finds them
+                        if any(self._home.read_all(lambda c: recovery.own(c, self._owner))):
+                            self._home.tidy(
+                                lambda c: recovery.interrupt(c, recovery.own(c, self._owner)), []
+                            )
+                finally:
+                    self._home.close()
 
     @property
     def saved(self) -> Saved:

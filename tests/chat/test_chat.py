@@ -60,6 +60,14 @@ class TestSending:
             chat.send("  \n")
         assert chat.threads == []
 
+    def test_a_question_that_cannot_be_stored_begins_no_thread(self, chat: Chat) -> None:
+        chat.send("hello")
+        known = chat.store.threads()
+        with pytest.raises(InvalidInputError, match="surrogate"):
+            chat.ask("half of \ud83d", new_thread=True)
+        assert chat.store.threads() == known
+        assert chat.thread == known[0]
+
     def test_looking_makes_no_thread(self, chat: Chat) -> None:
         chat.preview("hello")
         assert chat.threads == []

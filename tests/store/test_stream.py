@@ -7,11 +7,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
-from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError, NotFoundError
+from jupyter_chatstore.errors import (
+    DuplicateMessageError,
+    InvalidInputError,
+    NotFoundError,
+    StoreError,
+)
 from jupyter_chatstore.model import Message, Run, TextPart, Usage, new_id, utc_now
 from jupyter_chatstore.store import Store
 
@@ -149,6 +156,18 @@ class TestADeadWriter:
         with Store(db_path) as store:
             assert store.message(answer.id).status == "interrupted"
 
+    def test_closing_a_store_leaves_no_answer_that_begins_meanwhile(self, store, db_path):
+        thread = store.new_thread()
+        for _ in range(20):
+            closing = Store(db_path)
+            both = threading.Barrier(2)
+            asking = threading.Thread(target=ask_until_closed, args=(closing, thread.id, both))
+            asking.start()
+            both.wait()
+            closing.close()
+            asking.join()
+            assert {m.status for m in store.messages(thread.id)} <= {"complete", "interrupted"}
+
     def test_the_writer_wins_over_a_wrong_mark(self, store, db_path):
         thread = store.new_thread()
         _, answer, run = store.begin(thread.id, Message.user("q"), ANSWER, Run())
@@ -178,6 +197,13 @@ class TestADeadWriter:
             connection.execute("UPDATE run SET owner_pid = ?, owner_started = 1.0", [os.getppid()])
         connection.close()
         assert len(store.recover()) == 1
+
+
+def ask_until_closed(store, thread_id, both):
+    both.wait()
+    with suppress(StoreError):  # it is closed
+        while True:
+            store.begin(thread_id, Message.user("q"), ANSWER, Run())
 
 
 def elsewhere(db_path, silent_s):

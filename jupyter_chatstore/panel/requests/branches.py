@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.errors import DuplicateMessageError, NotFoundError
+from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError, NotFoundError
 from jupyter_chatstore.panel import protocol
 from jupyter_chatstore.panel.requests.scope import PAGE, done, sent
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jupyter_chatstore.chat import Asked
-    from jupyter_chatstore.model import Message
+    from jupyter_chatstore.model import Message, Thread
     from jupyter_chatstore.panel.outbox import Content, Now
     from jupyter_chatstore.panel.requests.scope import Act, Build, Scope
 
@@ -81,16 +81,26 @@ def fork(scope: Scope, request: protocol.Fork) -> Build:
     try:
         thread = scope.chat.open(request.new_thread_id)
     except NotFoundError:
-        message = scope.store.message(request.message_id)
-        if scope.chat.notebook_id is None:  # the fork would be that notebook's again
-            scope.own_thread(message.thread_id or "")
-        thread = scope.chat.fork(message.id, thread_id=request.new_thread_id)
+        thread = _forked(scope, request)
 
     def build(now: Now) -> Content:
         messages, more = scope.page(now, thread.id, PAGE)
         return scope.thread_reply(request.req, thread, messages, more=more)
 
     return build
+
+
+def _forked(scope: Scope, request: protocol.Fork) -> Thread:
+    message = scope.store.message(request.message_id)
+    if scope.chat.notebook_id is None:  # the fork would be that notebook's again
+        scope.own_thread(message.thread_id or "")
+    try:
+        return scope.chat.fork(message.id, thread_id=request.new_thread_id)
+    except InvalidInputError as error:  # another panel may have been faster with the same fork
+        try:
+            return scope.chat.open(request.new_thread_id)
+        except NotFoundError:
+            raise error from None
 
 
 def _once(scope: Scope, req: str, made_id: str, begin: Callable[[], Asked]) -> Build:

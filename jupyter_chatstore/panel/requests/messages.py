@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 def ask(scope: Scope, request: protocol.Send) -> Build:
     """Asks, once: a question that is stored already is answered with what it led to."""
 
-    def begin(thread_id: str) -> Message:
+    def begin() -> Message:
         return scope.chat.ask(
             request.text,
-            thread_id=thread_id,
+            thread_id=request.thread_id,
             message_id=request.message_id,
             files=_files(request),
+            new_thread=request.thread_id is None,
         ).answer
 
     return _once(scope, request, begin)
@@ -33,13 +34,14 @@ def ask(scope: Scope, request: protocol.Send) -> Build:
 def compare(scope: Scope, request: protocol.Compare) -> Build:
     """Asks several models at once, and once."""
 
-    def begin(thread_id: str) -> Message:
+    def begin() -> Message:
         begun = scope.chat.compare(
             request.text,
             request.models,
-            thread_id=thread_id,
+            thread_id=request.thread_id,
             message_id=request.message_id,
             files=_files(request),
+            new_thread=request.thread_id is None,
         )
         return begun[-1].answer
 
@@ -57,16 +59,14 @@ def _files(request: protocol.Send | protocol.Compare) -> list[FilePart]:
 
 
 def _once(
-    scope: Scope, request: protocol.Send | protocol.Compare, begin: Callable[[str], Message]
+    scope: Scope, request: protocol.Send | protocol.Compare, begin: Callable[[], Message]
 ) -> Build:
     known = _answer_to(scope, request.message_id)
     if known is None:
-        if request.thread_id is None:
-            thread_id = scope.chat.new_thread().id
-        else:
-            thread_id = scope.own_thread(request.thread_id).id
+        if request.thread_id is not None:
+            scope.own_thread(request.thread_id)
         try:
-            known = begin(thread_id)
+            known = begin()
         except DuplicateMessageError:  # another panel was faster with the same message
             known = _answer_to(scope, request.message_id)
             if known is None:
