@@ -24,6 +24,9 @@ Kind = Literal[
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 MAX_BODY_BYTES = 256 * 1024
 """Of one op's body, in UTF-8."""
+MAX_CLEAR_BYTES = 190 * 1024
+"""Of one op's body before it is sealed, which adds a third; in every log, so that one that is
+switched to encryption later still fits."""
 MAX_PUSH_OPS = 500
 MAX_PUSH_BYTES = 1024 * 1024
 """Of a push, compressed."""
