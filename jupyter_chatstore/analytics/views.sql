@@ -181,7 +181,7 @@ COMMENT ON COLUMN code_uses.cell_id IS 'The cell that got it; NULL if that is no
 COMMENT ON COLUMN code_uses.created_at IS 'When it was used.';
 
 CREATE VIEW daily_usage AS
-SELECT (make_timestamptz(started_us) AT TIME ZONE 'UTC')::DATE AS day, model, provider,
+SELECT make_timestamp(started_us)::DATE AS day, model, provider,
        count(*) AS runs,
        count(*) FILTER (input_tokens IS NULL AND output_tokens IS NULL) AS unmeasured_runs,
        sum(input_tokens)::BIGINT AS input_tokens,

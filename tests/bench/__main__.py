@@ -23,7 +23,13 @@ def main() -> None:
     parser.add_argument(
         "--read", type=int, default=1_000_000, help="messages in the store that is read"
     )
+    parser.add_argument(
+        "--history", action="store_true", help="only what questions about the history cost"
+    )
     wanted = parser.parse_args()
+    if wanted.history:
+        print_table(_asked(wanted.read))
+        return
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -47,6 +53,13 @@ def main() -> None:
     rows += imports.measure()
     print_table(rows)
     panel.print_figures(figures)
+
+
+def _asked(messages: int) -> list[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        world = _filled(Path(name), messages)
+        with world.store:
+            return told("asking the history", lambda: history.measure(world))
 
 
 def _filled(folder: Path, messages: int) -> World:

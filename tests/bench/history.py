@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import threading
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from jupyter_chatstore import History, Message, Run, Store, Usage
+import pytest
+
+from jupyter_chatstore import History, Store
+from tests.bench import beside
 from tests.bench.past import fill
 from tests.bench.table import Row, compare, times_ms, together_ms
+from tests.bench.turns import turn
 from tests.bench.world import World
 
 ROUNDS = 9
-APPENDS = 1_000
 IDS = ("id", "thread_id", "message_id")
 NAMES = ("model", "provider", "status", "finish_reason")
 NUMBERS = (
@@ -26,10 +27,11 @@ NUMBERS = (
 
 
 class Report(NamedTuple):
-    """A question in DuckDB's words and in SQLite's."""
+    """The same question in DuckDB's words and in SQLite's; the last columns are compared."""
 
     name: str
     duck: str
+    """Over the views, or others of the same names: `{}` is where they are."""
     lite: str
 
 
@@ -37,25 +39,34 @@ _THREADS = "SELECT thread_id, sum(output_tokens) AS n FROM {} GROUP BY 1 ORDER B
 REPORTS = (
     Report(
         "tokens per day and model",
-        "SELECT started_at::DATE, model, sum(input_tokens) FROM {} GROUP BY ALL",
-        "SELECT date(started_at / 1000000, 'unixepoch'), model, sum(input_tokens) FROM {} "
+        "SELECT day, model, sum(input_tokens) FROM {}daily_usage GROUP BY ALL",
+        "SELECT date(started_at / 1000000, 'unixepoch'), model, sum(input_tokens) FROM run "
         "GROUP BY 1, 2",
     ),
     Report(
         "p50 and p95 of latency per model",
-        "SELECT model, quantile_cont(total_ms, [0.5, 0.95]) FROM {} GROUP BY 1",
+        "SELECT model, quantile_disc(total_ms, 0.5), quantile_disc(total_ms, 0.95) FROM {}runs "
+        "GROUP BY 1",
         "SELECT model, min(total_ms) FILTER (WHERE p >= 0.5), "
         "min(total_ms) FILTER (WHERE p >= 0.95) FROM (SELECT model, total_ms, "
-        "cume_dist() OVER (PARTITION BY model ORDER BY total_ms) AS p FROM {}) GROUP BY 1",
+        "cume_dist() OVER (PARTITION BY model ORDER BY total_ms) AS p FROM run) GROUP BY 1",
     ),
     Report(
         "cost per notebook",
-        "SELECT notebook_id, sum(cost_usd) FROM {} GROUP BY 1",
-        "SELECT notebook_id, sum(cost_usd) FROM {} AS r JOIN thread AS t ON t.id = r.thread_id "
+        "SELECT notebook_id, sum(cost_usd) FROM {}runs GROUP BY 1",
+        "SELECT notebook_id, sum(cost_usd) FROM run AS r JOIN thread AS t ON t.id = r.thread_id "
         "GROUP BY 1",
     ),
-    Report("top threads", _THREADS, _THREADS),
+    Report("top threads", _THREADS.format("{}runs"), _THREADS.format("run")),
 )
+NATIVE = """
+CREATE SCHEMA native;
+CREATE TABLE native.runs AS FROM runs;
+CREATE VIEW native.daily_usage AS
+SELECT make_timestamp(epoch_us(started_at))::DATE AS day, model, provider,
+       sum(input_tokens) AS input_tokens
+FROM native.runs GROUP BY ALL;
+"""
 
 
 def measure(world: World) -> list[Row]:
@@ -67,7 +78,7 @@ def measure(world: World) -> list[Row]:
             rows += _reports(history, raw)
             rows += _memory(history)
             rows += _refreshes(world, history)
-            rows += _appends(world, history)
+            rows += beside.measure(world, history)
     return rows
 
 
@@ -87,19 +98,30 @@ def _first(store: Store, raw: sqlite3.Connection) -> list[Row]:
 
 def _reports(history: History, raw: sqlite3.Connection) -> list[Row]:
     duck = history.connection
-    duck.execute("CREATE TABLE native AS FROM runs")
+    duck.execute(NATIVE)
     rows: list[Row] = []
     for name, question, plain in REPORTS:
-        ours, native = together_ms(
-            lambda _, question=question: duck.execute(question.format("runs")).fetchall(),
-            lambda _, question=question: duck.execute(question.format("native")).fetchall(),
-            ROUNDS,
-        )
-        lite = times_ms(lambda _, plain=plain: raw.execute(plain.format("run")).fetchall(), 3)
-        rows += compare(name, "DuckDB's own table", ours, native)
-        rows += compare(name, "the same in SQLite", ours, lite)
-    duck.execute("DROP TABLE native")
+
+        def ours(_: int, asked: str = question) -> list[tuple[Any, ...]]:
+            return duck.execute(asked.format("")).fetchall()
+
+        def native(_: int, asked: str = question) -> list[tuple[Any, ...]]:
+            return duck.execute(asked.format("native.")).fetchall()
+
+        def lite(_: int, asked: str = plain) -> list[tuple[Any, ...]]:
+            return raw.execute(asked).fetchall()
+
+        for other in (native, lite):
+            assert _last(other(0)) == pytest.approx(_last(ours(0))), name
+        ours_ms, native_ms = together_ms(ours, native, ROUNDS)
+        rows += compare(name, "DuckDB's own table", ours_ms, native_ms)
+        rows += compare(name, "the same in SQLite", ours_ms, times_ms(lite, 3))
+    duck.execute("DROP SCHEMA native CASCADE")
     return rows
+
+
+def _last(rows: list[tuple[Any, ...]]) -> list[float]:
+    return sorted(row[-1] or 0 for row in rows)
 
 
 def _memory(history: History) -> list[Row]:
@@ -122,7 +144,7 @@ def _refreshes(world: World, history: History) -> list[Row]:
 
         def add(_: int, thread: str = thread.id, messages: int = messages) -> None:
             for _ in range(messages // 2):
-                world.store.append(thread, *_turn(world))
+                world.store.append(thread, *turn(world))
 
         def look(_: int) -> None:
             history.sql("SELECT 1")
@@ -131,41 +153,3 @@ def _refreshes(world: World, history: History) -> list[Row]:
         added, looked = together_ms(add, look, rounds)
         rows += compare(f"look after {messages:,} new messages", "appending them", looked, added)
     return rows
-
-
-def _appends(world: World, history: History) -> list[Row]:
-    thread = world.store.new_thread(title="beside a query").id
-    turns = [_turn(world) for _ in range(2 * APPENDS)]
-
-    def append(number: int) -> None:
-        world.store.append(thread, *turns.pop())
-
-    alone = times_ms(append, APPENDS)
-    with _asking(history):
-        beside = times_ms(append, APPENDS)
-    return compare("append beside a long query", "append alone", beside, alone, (0.5, 0.99))
-
-
-def _turn(world: World) -> tuple[list[Message], Run]:
-    pair = [Message.user(next(world.texts)), Message.assistant(next(world.texts))]
-    usage = Usage(input_tokens=100, output_tokens=100)
-    return pair, Run(model="m", provider="p", usage=usage, total_ms=900.0)
-
-
-@contextmanager
-def _asking(history: History) -> Generator[None]:
-    """A query that runs until the block ends."""
-    duck = history.connection.cursor()
-    done = threading.Event()
-
-    def ask() -> None:
-        while not done.is_set():
-            duck.execute("SELECT max(md5(id || n)) FROM runs, range(5) AS t(n)").fetchall()
-
-    asking = threading.Thread(target=ask)
-    asking.start()
-    try:
-        yield
-    finally:
-        done.set()
-        asking.join()
