@@ -24,6 +24,15 @@ def read_bundle(name: str = "panel", folder: Path = STATIC) -> tuple[str, str]:
     return _read(folder / f"{name}.js"), _read(folder / f"{name}.css")
 
 
+def read_style(name: str, folder: Path = STATIC) -> str:
+    """The style of a page that the server makes.
+
+    Raises:
+        BundleMissingError: It was not built, or not installed.
+    """
+    return _read(folder / f"{name}.css")
+
+
 def read_asset(name: str, folder: Path = STATIC) -> str:
     """A script that the panel fetches when it first needs it.
 
