@@ -305,6 +305,10 @@ class TokenRequest(Said):
     password: Annotated[str, Field(max_length=1_000)] | None = None
     device_code: Annotated[str, Field(max_length=200)] | None = None
     refresh_token: Annotated[str, Field(max_length=200)] | None = None
+    attempt: Id | None = None
+    """A new id for each use of a refresh token, kept beside it before it is sent: when the answer
+    was lost, the same token with the same attempt gives the same answer. Used again in another
+    attempt, or in none, it was stolen: the device is signed out."""
 
 
 class Tokens(Said):
@@ -318,6 +322,34 @@ class Tokens(Said):
     email: str
     log: Id
     """The account's own log."""
+
+
+class Register(Said):
+    """`POST /v1/auth/register`: an account, by invitation or where anybody may make one."""
+
+    email: Annotated[str, Field(max_length=254)]
+    password: Annotated[str, Field(max_length=1_000)]
+    invitation: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Registered(Said):
+    """The answer to it."""
+
+    account: Id
+    email: str
+
+
+class ChangePassword(Said):
+    """`POST /v1/auth/password`: all devices sign in again after it."""
+
+    old: Annotated[str, Field(max_length=1_000)]
+    new: Annotated[str, Field(max_length=1_000)]
+
+
+class Logout(Said):
+    """`POST /v1/auth/logout`: this device, or all of the account's."""
+
+    everywhere: bool = False
 
 
 class Problem(Said):
