@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
@@ -46,9 +48,15 @@ class Line:
             headers={"accept-encoding": "zstd, gzip", "user-agent": "jupyter_chatstore"},
             follow_redirects=False,
         )
+        self._lock = threading.Lock()
+        self._streams: set[socket.socket] = set()
 
     def close(self) -> None:
-        """Ends the connections."""
+        """Ends the connections, and with them whoever listens."""
+        with self._lock:
+            for stream in self._streams:
+                with suppress(OSError):  # it has ended by itself
+                    stream.shutdown(socket.SHUT_RDWR)
         self._client.close()
 
     def call(
@@ -138,7 +146,14 @@ class Line:
                 end = time.monotonic() + self.timeout_s
                 said = inflated(_in_time(response.iter_raw(_STEP), end), "", MAX_ANSWER)
                 raise problem(self.server, response.status_code, said, response.headers)
-            yield _lines(response.iter_raw())
+            stream = response.extensions["network_stream"].get_extra_info("socket")
+            with self._lock:
+                self._streams.add(stream)
+            try:
+                yield _lines(response.iter_raw())
+            finally:
+                with self._lock:
+                    self._streams.discard(stream)
 
     @contextmanager
     def _answer(self, request: httpx.Request) -> Generator[httpx.Response]:

@@ -13,7 +13,6 @@ from jupyter_chatstore.errors import SyncRefusedError
 from jupyter_chatstore.sync.op import to_wire
 from jupyter_chatstore.sync.wire import (
     Caps,
-    DeviceInfo,
     Devices,
     Digest,
     Logs,
@@ -75,9 +74,9 @@ class HttpRemote:
         """What comes after a cursor, by seq."""
         return self.call(Pulled, "GET", "/v1/ops", params=_given(log=log, after=after, limit=limit))
 
-    def wait(self, log: str, after: str, wait_s: int) -> bool:
-        """Whether something came after a cursor within so many seconds."""
-        params = _given(log=log, after=after, limit=1, wait=wait_s)
+    def wait(self, after: str, wait_s: int) -> bool:
+        """Whether something came in the account's own log within so many seconds."""
+        params = _given(after=after, limit=1, wait=wait_s)
         return bool(self.call(Pulled, "GET", "/v1/ops", params=params, wait_s=wait_s).ops)
 
     def digest(self, log: str, upto: int | None = None) -> Digest:
@@ -95,10 +94,10 @@ class HttpRemote:
         """The account's devices."""
         return self.call(Devices, "GET", "/v1/devices")
 
-    def add_device(self, device: str, name: str) -> DeviceInfo:
+    def add_device(self, device: str, name: str) -> None:
         """Makes a device known, or gives it another name."""
         body = NewDevice(device=device, name=name).model_dump_json().encode()
-        return self.call(DeviceInfo, "POST", "/v1/devices", body=body)
+        self.call(Said, "POST", "/v1/devices", body=body)
 
     def revoke(self, device: str) -> None:
         """Signs a device out for good."""

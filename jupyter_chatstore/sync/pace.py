@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 GATHER_S = 0.5
 """Changes within this time after a turn go together; one that comes after silence goes at once."""
+HEARD_S = 0.02
+"""A server that always has news is asked no more often."""
 FIRST_S, MOST_S = 0.5, 60.0
 IDLE_S = 30.0
 """How long the server is not asked while nobody says that there is something new."""
@@ -31,33 +33,40 @@ class Pace:
         self._random = random
         self._ended = -math.inf
         self._failures = 0
-        self.due = now()
-        """When the next turn is due; infinite: not by itself."""
+        self._send_at = math.inf
+        self._fetch_at = now()
 
     def wait_s(self) -> float:
-        """Seconds until then."""
-        return max(0.0, self.due - self._now())
+        """Seconds until the next turn is due; infinite: there is none by itself."""
+        return max(0.0, min(self._send_at, self._fetch_at) - self._now())
+
+    @property
+    def fetches(self) -> bool:
+        """Whether the turn that is due asks the server for what is new there."""
+        return self._fetch_at <= self._now()
 
     def changed(self) -> None:
         """Something was written here. A server that can't be reached is not asked sooner."""
         if not self._failures:
-            self.due = min(self.due, max(self._now(), self._ended + GATHER_S))
+            self._send_at = min(self._send_at, max(self._now(), self._ended + GATHER_S))
 
     def told(self) -> None:
         """The server says that there is something new."""
         if not self._failures:
-            self.due = min(self.due, self._now())
+            self._fetch_at = min(self._fetch_at, max(self._now(), self._ended + HEARD_S))
 
     def asked(self) -> None:
         """The user asks; what failed before no longer counts."""
         self._failures = 0
-        self.due = self._now()
+        self._fetch_at = self._now()
 
-    def done(self) -> None:
+    def done(self, *, fetched: bool) -> None:
         """A turn went well."""
         self._ended = self._now()
         self._failures = 0
-        self.due = self._ended + IDLE_S
+        self._send_at = math.inf
+        if fetched:
+            self._fetch_at = self._ended + IDLE_S
 
     def failed(self, retry_after_s: float | None = None) -> float:
         """A turn failed and may go better later: full jitter, and what the server asks for.
@@ -65,16 +74,18 @@ class Pace:
         Returns:
             Seconds until it is tried again.
         """
-        self._ended = self._now()
         self._failures = min(self._failures + 1, _DOUBLINGS)
         most = min(MOST_S, FIRST_S * 2**self._failures)
         wait_s = FIRST_S + self._random() * (most - FIRST_S)
         wait_s = max(wait_s, min(retry_after_s or 0.0, LONGEST_S))
-        self.due = self._ended + wait_s
+        self._ends(self._now() + wait_s)
         return wait_s
 
     def refused(self) -> None:
         """A turn was refused for a reason that time does not mend."""
-        self._ended = self._now()
         self._failures = _DOUBLINGS
-        self.due = math.inf
+        self._ends(math.inf)
+
+    def _ends(self, again: float) -> None:
+        self._ended = self._now()
+        self._send_at, self._fetch_at = math.inf, again

@@ -43,3 +43,7 @@ class Remote(Protocol):
     ) -> Snapshot:
         """What is live, a page at a time, by seq."""
         ...
+
+    def add_device(self, device: str, name: str) -> None:
+        """Makes a device of the account known, or gives it another name."""
+        ...

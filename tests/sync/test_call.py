@@ -111,17 +111,21 @@ def test_nobody_there():
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503])
 def test_what_may_go_better_later_says_when(status):
-    with raw_server(answer(status, b"a proxy's page", {"retry-after": "7"})) as server:
-        with pytest.raises(SyncConnectionError) as caught:
-            caps(server.url)
+    with (
+        raw_server(answer(status, b"a proxy's page", {"retry-after": "7"})) as server,
+        pytest.raises(SyncConnectionError) as caught,
+    ):
+        caps(server.url)
     assert caught.value.retry_after_s == 7
 
 
 @pytest.mark.parametrize("retry_after", ["nan", "-1", "inf", "Wed, 21 Oct 2026 07:28:00 GMT"])
 def test_a_senseless_retry_after_is_left_out(retry_after):
-    with raw_server(answer(503, b"", {"retry-after": retry_after})) as server:
-        with pytest.raises(SyncConnectionError) as caught:
-            caps(server.url)
+    with (
+        raw_server(answer(503, b"", {"retry-after": retry_after})) as server,
+        pytest.raises(SyncConnectionError) as caught,
+    ):
+        caps(server.url)
     assert caught.value.retry_after_s is None
 
 
@@ -141,7 +145,9 @@ def test_a_device_that_was_signed_out_is_told_so():
 
 
 def test_no_error_holds_a_token():
-    with raw_server(answer(400, {"title": "x", "status": 400, "code": "invalid"})) as server:
-        with pytest.raises(SyncRefusedError) as caught:
-            caps(server.url)
+    with (
+        raw_server(answer(400, {"title": "x", "status": 400, "code": "invalid"})) as server,
+        pytest.raises(SyncRefusedError) as caught,
+    ):
+        caps(server.url)
     assert "secret-token" not in repr(caught.value) + str(caught.value)

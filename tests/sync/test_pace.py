@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_chatstore.sync.pace import GATHER_S, IDLE_S, LONGEST_S, MOST_S, Pace
+from jupyter_chatstore.sync.pace import GATHER_S, HEARD_S, IDLE_S, LONGEST_S, MOST_S, Pace
 
 
 class Time:
@@ -25,17 +25,17 @@ def pace(chance: float = 0.5) -> tuple[Pace, Time]:
 def test_a_first_turn_is_due_at_once_and_then_now_and_again():
     it, _time = pace()
     assert it.wait_s() == 0
-    it.done()
+    it.done(fetched=True)
     assert it.wait_s() == IDLE_S
 
 
 def test_a_change_after_silence_goes_at_once_and_those_that_follow_it_together():
     it, time = pace()
-    it.done()
+    it.done(fetched=True)
     time.now += 10
     it.changed()
     assert it.wait_s() == 0
-    it.done()
+    it.done(fetched=True)
     it.changed()
     assert it.wait_s() == GATHER_S
     time.now += GATHER_S / 2
@@ -43,12 +43,27 @@ def test_a_change_after_silence_goes_at_once_and_those_that_follow_it_together()
     assert it.wait_s() == GATHER_S / 2
 
 
+def test_a_change_is_sent_without_asking_what_is_new_there():
+    it, time = pace()
+    assert it.fetches
+    it.done(fetched=True)
+    time.now += 1
+    it.changed()
+    assert it.wait_s() == 0
+    assert not it.fetches
+    it.done(fetched=False)
+    assert it.wait_s() == IDLE_S - 1
+    it.told()
+    time.now += HEARD_S
+    assert it.fetches
+
+
 def test_a_failure_is_tried_again_also_when_nothing_is_written():
     it, time = pace()
     for _ in range(50):
         it.failed()
         assert 0 < it.wait_s() <= MOST_S
-        time.now = it.due
+        time.now += it.wait_s()
     assert it.wait_s() == 0
 
 
