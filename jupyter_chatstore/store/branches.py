@@ -116,7 +116,7 @@ def fork(
     """
     owner = read.one(connection, message_id).thread_id
     assert owner is not None
-    origin = threads.get(connection, owner)
+    origin = threads.get(connection, _in_sight(connection, message_id, owner))
     now = utc_now()
     made = Thread(
         id=made_id,
@@ -133,3 +133,12 @@ def fork(
     threads.add(connection, made)
     counts.renew(connection, [made.id])
     return threads.get(connection, made.id)
+
+
+def _in_sight(connection: Connection, message_id: str, owner: str) -> str:
+    """The thread of a message, or if that is in the trash, the first other one that shows it."""
+    for key in lineage.holders(connection, message_id, owner):
+        found = trash.thread(connection, key)
+        if found is not None and found.deleted_at is None:
+            return key
+    return owner

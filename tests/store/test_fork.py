@@ -175,3 +175,14 @@ class TestAFork:
         store.append(fork.id, [Message.user("on")])
         store.restore(said[1].id)
         assert store.thread(fork.id).message_count == 3
+
+
+def test_a_fork_can_be_forked_when_the_thread_it_comes_from_is_in_the_trash(db_path):
+    with Store(db_path) as store:
+        origin = store.new_thread(title="origin")
+        question, _ = store.append(origin.id, [Message.user("q"), Message.assistant("a")])
+        fork = store.fork(question.id, "fork")
+        store.delete_thread(origin.id)
+        again = store.fork(question.id)
+        assert again.title == fork.title
+        assert [m.text for m in store.messages(again.id)] == ["q"]
