@@ -1,1 +1,4 @@
-"""The team server: an append-only log of ops per owner, over HTTP."""
+"""The team server: one append-only log of ops for each owner, on SQLite or PostgreSQL.
+
+`app.create_app` is the door, `log.Log` the heart; who asks is `principal`'s business.
+"""

@@ -109,7 +109,20 @@ class WireOp(Said):
 
     def op(self) -> Op:
         """The op itself; whether `h` is its hash is for the caller to see."""
-        return Op(**self.model_dump(exclude={"h"}))
+        return Op(
+            op_id=self.op_id,
+            device=self.device,
+            dseq=self.dseq,
+            hlc=self.hlc,
+            kind=self.kind,
+            thread=self.thread,
+            ref=self.ref,
+            base=self.base,
+            enc=self.enc,
+            kid=self.kid,
+            body=self.body,
+            v=self.v,
+        )
 
 
 class WireLogged(WireOp):
@@ -125,10 +138,8 @@ class WireLogged(WireOp):
 
     def logged(self) -> Logged:
         """The same, as the client's rooms know it."""
-        added = {"h", "seq", "received_at", "hlc_eff", "author", "purged"}
-        op = Op(**self.model_dump(exclude=added))
         return Logged(
-            op=op,
+            op=self.op(),
             h=self.h,
             seq=self.seq,
             received_at=self.received_at,

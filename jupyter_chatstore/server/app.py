@@ -1,0 +1,91 @@
+"""The server's application: its routes, and what becomes of errors."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from jupyter_chatstore.server.log import Log
+from jupyter_chatstore.server.problems import STATUS, ProblemError, unfit
+from jupyter_chatstore.server.routes import caps, events, logs, ops
+from jupyter_chatstore.server.state import State
+from jupyter_chatstore.server.wake import Wake
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from jupyter_chatstore.server.config import Config
+    from jupyter_chatstore.server.database import Database
+    from jupyter_chatstore.server.principal import Auth
+    from jupyter_chatstore.sync.wire import ProblemCode
+
+_ROUTERS = (caps.router, logs.router, ops.router, events.router)
+_logger = logging.getLogger(__name__)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def create_app(
+    config: Config, database: Database, *, auth: Auth, now_ms: Callable[[], int] = _now_ms
+) -> FastAPI:
+    """A server over a database whose schema is up to date (see `schema`).
+
+    Args:
+        config: What its administrator decided.
+        database: Where everything is; it is the caller's to close.
+        auth: What tells who a token belongs to.
+        now_ms: The clock, Unix milliseconds.
+    """
+    wake = Wake(config.poll_s)
+    log = Log(database, now_ms, wake.moved)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        wake.start(log.heads)
+        yield
+        await wake.stop()
+
+    app = FastAPI(
+        title="jupyter_chatstore", version=version("jupyter_chatstore"), lifespan=lifespan
+    )
+    app.state.chatstore = State(config, database, log, wake, now_ms)
+    app.state.auth = auth
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _internal)
+    return app
+
+
+async def _problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return error.response()
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return unfit(error.errors()).response()
+
+
+async def _http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    codes: dict[int, ProblemCode] = {status: code for code, status in STATUS.items()}
+    problem = ProblemError(codes.get(error.status_code, "invalid"), str(error.detail))
+    problem.status = error.status_code
+    return problem.response()
+
+
+async def _internal(request: Request, error: Exception) -> Response:
+    _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return ProblemError("internal", "The server made a mistake; it is in its log.").response()

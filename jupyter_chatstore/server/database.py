@@ -1,0 +1,149 @@
+"""The server's database, embedded SQLite or PostgreSQL: transactions in the name of one log."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from jupyter_chatstore.errors import ServerError
+from jupyter_chatstore.server.problems import ProblemError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Generator, Sequence
+
+_BUSY_S = 10.0
+_RETRY_S = 1.0
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what was purged is not left in the file
+)
+_AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
+
+
+class Database:
+    """Connections to one database, safe to use from many threads.
+
+    Args:
+        url: As SQLAlchemy writes them: `sqlite:///file.db` or `postgresql+psycopg://…`.
+        connections: How many are open at most.
+    """
+
+    def __init__(self, url: str, *, connections: int = 16) -> None:
+        self.url = make_url(url)
+        self.postgres = self.url.get_backend_name() == "postgresql"
+        if not self.postgres and self.url.get_backend_name() != "sqlite":
+            raise ServerError(
+                f"{self.url.get_backend_name()!r} is no database that this server knows.",
+                hint="Use sqlite:///file.db or postgresql+psycopg://user@host/name.",
+            )
+        self._writing = threading.Lock()  # SQLite's own waiting sleeps, and is not fair
+        self._readers = self._engine("BEGIN", connections)
+        self._writers = self._readers if self.postgres else self._engine("BEGIN IMMEDIATE", 1)
+
+    def _engine(self, begin: str, connections: int) -> Engine:
+        if self.postgres:
+            engine = create_engine(self.url, pool_size=connections, max_overflow=0, pool_timeout=10)
+            event.listen(engine, "connect", _texts)
+            return engine
+        arguments = {"timeout": _BUSY_S, "isolation_level": None, "check_same_thread": False}
+        engine = create_engine(
+            self.url, pool_size=connections, max_overflow=0, connect_args=arguments
+        )
+        event.listen(engine, "connect", _durable)
+
+        def start(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        event.listen(engine, "begin", start)
+        return engine
+
+    @contextmanager
+    def transaction(self, log: str | None = None) -> Generator[Connection]:
+        """A write transaction: on disk when it ends, rolled back by an error.
+
+        Args:
+            log: Whose rows it may see and write, of the tables that have an owner; the caller has
+                checked that whoever asks may. None: nobody's.
+
+        Raises:
+            ProblemError: `unavailable`: the database can't be reached; it may be tried again.
+        """
+        with _away():
+            if self.postgres:
+                with self._writers.begin() as connection:
+                    _own(connection, "app.owner", log)
+                    yield connection
+            else:
+                with self._writing, self._writers.begin() as connection:
+                    yield connection
+
+    @contextmanager
+    def reading(self, log: str | None = None) -> Generator[Connection]:
+        """A short read transaction: all that is read in it is of one moment.
+
+        Args:
+            log: As for `transaction`.
+
+        Raises:
+            ProblemError: `unavailable`.
+        """
+        with _away(), self._readers.connect() as connection:
+            if self.postgres:
+                level = "REPEATABLE READ"
+                connection = connection.execution_options(isolation_level=level)  # noqa: PLW2901
+                _own(connection, "app.owner", log)
+            yield connection
+
+    @contextmanager
+    def heads(self, logs: Sequence[str]) -> Generator[Connection]:
+        """A read transaction that sees the heads of several logs, and nothing else of them.
+
+        Raises:
+            ProblemError: `unavailable`.
+        """
+        with _away(), self._readers.connect() as connection:
+            if self.postgres:
+                _own(connection, "app.heads", ",".join(logs))
+            yield connection
+
+    def close(self) -> None:
+        """Lets go of all connections."""
+        self._writers.dispose()
+        self._readers.dispose()
+
+
+def _own(connection: Connection, setting: str, value: str | None) -> None:
+    """Says in whose name this transaction runs; it is forgotten when the transaction ends."""
+    connection.exec_driver_sql("SELECT set_config(%s, %s, true)", (setting, value or ""))
+
+
+@contextmanager
+def _away() -> Generator[None]:
+    try:
+        yield
+    except _AWAY as error:
+        if isinstance(error, DBAPIError) and "full" in str(error.orig):
+            detail = "The server's disk is full."
+        else:
+            detail = "The server's database is busy or away."
+        raise ProblemError("unavailable", detail, retry_after_s=_RETRY_S) from error
+
+
+def _durable(connection: sqlite3.Connection, _record: Any) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _texts(connection: Any, _record: Any) -> None:
+    """Ids are texts here: making objects of them costs more than reading them."""
+    from psycopg.types.string import TextLoader  # noqa: PLC0415 - where there is a PostgreSQL only
+
+    connection.adapters.register_loader("uuid", TextLoader)

@@ -1,0 +1,50 @@
+"""Who asks: an account through one of its devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Request
+
+from jupyter_chatstore.server.problems import ProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who a request comes from; the account's id is its own log's id too."""
+
+    account: str
+    device: str
+    email: str
+    expires_at: int
+    """When its access token ends, Unix milliseconds."""
+
+
+class Auth(Protocol):
+    """What tells who a token belongs to."""
+
+    async def principal(self, token: str) -> Principal:
+        """Who an access token belongs to, without waiting for long.
+
+        Raises:
+            ProblemError: `unauthenticated` or `revoked`.
+        """
+        ...
+
+
+async def principal(request: Request) -> Principal:
+    """Who a request comes from, by its bearer token.
+
+    Raises:
+        ProblemError: `unauthenticated` or `revoked`.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise ProblemError("unauthenticated", "This needs an access token.")
+    auth: Auth = request.app.state.auth
+    return await auth.principal(token)
+
+
+Caller = Annotated[Principal, Depends(principal)]
+"""The type of a route's parameter that only signed-in devices get past."""

@@ -1,0 +1,53 @@
+"""`GET /v1/events`: says only that a head moved; what is new comes through `/v1/ops`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from jupyter_chatstore.server.access import seats
+from jupyter_chatstore.server.principal import Caller
+from jupyter_chatstore.server.state import Here
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from jupyter_chatstore.server.principal import Principal
+    from jupyter_chatstore.server.state import State
+
+router = APIRouter(prefix="/v1", tags=["log"])
+_ALIVE = ":\n\n"
+
+
+@router.get("/events", response_class=StreamingResponse)
+async def events(here: Here, who: Caller) -> StreamingResponse:
+    """An event `head` with `{log, head}` for each move of a log that the account can read.
+
+    The stream ends with the access token. `Last-Event-ID` says nothing here: who connects again
+    asks `/v1/ops` first.
+    """
+    spaces = await run_in_threadpool(seats, here.database, who)
+    logs = [who.account, *(seat.space for seat in spaces)]
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(
+        _stream(here, who, logs), headers=headers, media_type="text/event-stream"
+    )
+
+
+async def _stream(here: State, who: Principal, logs: list[str]) -> AsyncGenerator[str]:
+    waiter = here.wake.add(logs)
+    try:
+        yield _ALIVE
+        while not here.wake.ended and (left_ms := who.expires_at - here.now_ms()) > 0:
+            moved = await waiter.wait(min(here.config.heartbeat_s, left_ms / 1000))
+            said = (
+                f"event: head\ndata: {json.dumps({'log': log, 'head': n})}\n\n"
+                for log, n in moved.items()
+            )
+            yield "".join(said) or _ALIVE
+    finally:
+        here.wake.remove(waiter)
