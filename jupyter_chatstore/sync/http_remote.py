@@ -15,10 +15,12 @@ from jupyter_chatstore.sync.wire import (
     Caps,
     Devices,
     Digest,
+    Keys,
     Logs,
     NewDevice,
     Pulled,
     Pushed,
+    Resealed,
     Said,
     Snapshot,
 )
@@ -63,12 +65,19 @@ class HttpRemote:
         """The logs that the account can read, its own first."""
         return self.call(Logs, "GET", "/v1/logs")
 
-    def push(self, log: str, ops: Sequence[Op]) -> Pushed:
-        """Adds ops of one device, in the order of their dseq."""
-        body = json.dumps(
-            {"ops": [to_wire(op) for op in ops]}, ensure_ascii=False, separators=(",", ":")
-        ).encode()
-        return self.call(Pushed, "POST", "/v1/push", params={"log": log}, body=body)
+    def push(self, log: str, ops: Sequence[Op], head: int | None = None) -> Pushed:
+        """Adds ops, in the order of each device's dseq; with `head` only if the log is there."""
+        params = _given(log=log, head=head)
+        return self.call(Pushed, "POST", "/v1/push", params=params, body=_pushed(ops))
+
+    def keys(self, log: str) -> Keys:
+        """The ops that tell of the log's keys, oldest first."""
+        return self.call(Keys, "GET", "/v1/keys", params={"log": log})
+
+    def reseal(self, log: str, ops: Sequence[Op]) -> Resealed:
+        """Puts sealed ops in the place of their clear forms."""
+        params: dict[str, str | int] = {"log": log}
+        return self.call(Resealed, "POST", "/v1/reseal", params=params, body=_pushed(ops))
 
     def ops(self, log: str, after: str | None, limit: int = 500) -> Pulled:
         """What comes after a cursor, by seq."""
@@ -153,6 +162,11 @@ class HttpRemote:
         if "gzip" in caps.encodings:
             return gzip.compress(body, 5, mtime=0), "gzip"
         return body, ""
+
+
+def _pushed(ops: Sequence[Op]) -> bytes:
+    said = {"ops": [to_wire(op) for op in ops]}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _given(**params: str | int | None) -> dict[str, str | int]:

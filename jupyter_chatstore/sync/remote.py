@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jupyter_chatstore.sync.op import Op
-    from jupyter_chatstore.sync.wire import Digest, Logs, Pulled, Pushed, Snapshot
+    from jupyter_chatstore.sync.wire import Digest, Keys, Logs, Pulled, Pushed, Resealed, Snapshot
 
 
 class Remote(Protocol):
@@ -26,8 +26,8 @@ class Remote(Protocol):
         """The logs that the account can read, its own first."""
         ...
 
-    def push(self, log: str, ops: Sequence[Op]) -> Pushed:
-        """Adds ops of one device, in the order of their dseq."""
+    def push(self, log: str, ops: Sequence[Op], head: int | None = None) -> Pushed:
+        """Adds ops, in the order of each device's dseq; with `head` only if the log is there."""
         ...
 
     def ops(self, log: str, after: str | None, limit: int = 500) -> Pulled:
@@ -46,4 +46,12 @@ class Remote(Protocol):
 
     def add_device(self, device: str, name: str) -> None:
         """Makes a device of the account known, or gives it another name."""
+        ...
+
+    def keys(self, log: str) -> Keys:
+        """The ops that tell of the log's keys, oldest first."""
+        ...
+
+    def reseal(self, log: str, ops: Sequence[Op]) -> Resealed:
+        """Puts sealed ops in the place of their clear forms."""
         ...

@@ -30,7 +30,8 @@ ProblemCode = Literal[
     "device_forked",  # 409: same device and dseq, other op: a copied database; `device`, `dseq`
     "epoch",  # 409: the cursor is of another epoch; `epoch`
     "plaintext_refused",  # 409: the log is encrypted and the op is not
-    "unknown_kid",  # 409: no key.put told of that key
+    "unknown_kid",  # 409: no key.put told of that key, or a later one replaced it
+    "moved",  # 409: the log is not at the head that a push was made for; `head`
     "authorization_pending",  # 400, device flow (RFC 8628, section 3.5)
     "slow_down",
     "access_denied",
@@ -165,7 +166,10 @@ class Caps(Said):
 
 
 class Push(Said):
-    """`POST /v1/push?log=`: ops of one log, in the order of each device's dseq."""
+    """`POST /v1/push?log=`: ops of one log, in the order of each device's dseq.
+
+    With `head=N` only while the log is there: else 409 `moved`.
+    """
 
     ops: Annotated[tuple[WireOp, ...], Field(min_length=1, max_length=MAX_PUSH_OPS)]
 
@@ -196,6 +200,24 @@ class Pushed(Said):
     """The greatest seq in the log."""
     acks: tuple[Ack, ...]
     refused: tuple[Refused, ...] = ()
+
+
+class Keys(Said):
+    """`GET /v1/keys?log=`: the key.put ops of a log, oldest first; none: it is not encrypted."""
+
+    epoch: str
+    ops: tuple[WireLogged, ...]
+    unsealed: bool = False
+    """Whether ops from before are still in the clear: a device that has the key seals them."""
+
+
+class Resealed(Said):
+    """The answer to `POST /v1/reseal?log=`, which takes what a push takes.
+
+    Ops that are in the log already, sealed now, take the place of their clear forms.
+    """
+
+    unsealed: bool
 
 
 class Pulled(Said):

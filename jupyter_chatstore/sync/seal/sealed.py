@@ -1,0 +1,185 @@
+"""A remote that seals what goes to the server and opens what comes from it.
+
+What is behind it, the journal, knows plain ops only and their plain hashes; so switching
+encryption on, or changing the key, changes nothing there. A log whose device has no key passes
+as it is, and stops at the first sign that it is encrypted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from jupyter_chatstore.errors import KeyNeededError, SyncRefusedError, TamperError
+from jupyter_chatstore.sync.seal.ring import Ring, key_needed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jupyter_chatstore.sync.op import Op
+    from jupyter_chatstore.sync.remote import Remote
+    from jupyter_chatstore.sync.seal.vault import Vault
+    from jupyter_chatstore.sync.wire import (
+        Digest,
+        Keys,
+        Logs,
+        Pulled,
+        Pushed,
+        Resealed,
+        Snapshot,
+        WireLogged,
+    )
+
+_KEY_CODES = frozenset({"plaintext_refused", "unknown_kid"})
+
+
+class SealedRemote:
+    """A `Remote` of plain ops, in front of one that may see only sealed ones.
+
+    Each call may also raise `KeyNeededError`, where this device has to be given a key, and
+    `TamperError`, where the server sent what no device of the owner made: nothing of a page
+    is given on then.
+
+    Args:
+        remote: The server, watched.
+        vault: The keys that this device has.
+    """
+
+    def __init__(self, remote: Remote, vault: Vault) -> None:
+        self._remote = remote
+        self._vault = vault
+        self._rings: dict[str, Ring] = {}
+
+    def now(self) -> int:
+        """The server's clock, Unix milliseconds."""
+        return self._remote.now()
+
+    def logs(self) -> Logs:
+        """The logs that the account can read, its own first."""
+        return self._remote.logs()
+
+    def push(self, log: str, ops: Sequence[Op], head: int | None = None) -> Pushed:
+        """Adds ops, in the order of each device's dseq; with `head` only if the log is there."""
+        ring = self.ring(log)
+        sealed = [ring.seal(op) for op in ops]
+        for _ in ops:
+            try:
+                return self._remote.push(log, sealed, head)
+            except SyncRefusedError as refusal:
+                if refusal.problem in _KEY_CODES:
+                    self._key_needed(log, refusal)
+                if refusal.problem != "op_reuse" or not _resealed(ring, ops, sealed, refusal):
+                    raise
+        return self._remote.push(log, sealed, head)
+
+    def ops(self, log: str, after: str | None, limit: int = 500) -> Pulled:
+        """What comes after a cursor, by seq."""
+        self.ring(log)
+        page = self._remote.ops(log, after, limit)
+        return page.model_copy(update={"ops": self._opened(log, page.ops)})
+
+    def digest(self, log: str, upto: int | None = None) -> Digest:
+        """What the log holds of each device; the checksums are those of what is sealed."""
+        return self._remote.digest(log, upto)
+
+    def snapshot(
+        self, log: str, after: int | None = None, limit: int = 500, upto: int | None = None
+    ) -> Snapshot:
+        """What is live, a page at a time, by seq."""
+        self.ring(log)
+        page = self._remote.snapshot(log, after, limit, upto)
+        return page.model_copy(update={"ops": self._opened(log, page.ops)})
+
+    def keys(self, log: str) -> Keys:
+        """The ops that tell of the log's keys, oldest first."""
+        return self._remote.keys(log)
+
+    def reseal(self, log: str, ops: Sequence[Op]) -> Resealed:
+        """Puts plain ops that the server has in the clear there again, sealed."""
+        ring = self.ring(log)
+        return self._remote.reseal(log, [ring.seal(op) for op in ops])
+
+    def ring(self, log: str) -> Ring:
+        """The keys of a log, checked against what the server tells of them.
+
+        Raises:
+            KeyNeededError: This device lacks one.
+            TamperError: The server withholds one, or tells of one that no device made.
+        """
+        found = self._rings.get(log)
+        if found is None:
+            found = self._rings[log] = self._checked(log)
+        return found
+
+    def forget(self, log: str) -> None:
+        """Looks for the keys anew, next time."""
+        self._rings.pop(log, None)
+
+    def _checked(self, log: str) -> Ring:
+        keys = self._vault.keys(log)
+        if not keys:
+            return Ring(log)
+        said = self._remote.keys(log)
+        told = told_of(said)
+        kids = {op.kid for op in told}
+        if keys[-1].kid in kids:
+            self._vault.announced(log, said.epoch)
+        elif not self._vault.epoch(log):  # it was made here, and the log was not told of it
+            keys = keys[:-1]
+        ring = Ring(log, keys)
+        for op in told:
+            ring.hear(op)
+        if said.epoch == self._vault.epoch(log) and any(key.kid not in kids for key in keys):
+            raise TamperError(
+                "The server does not tell of an encryption key that it told of before.",
+                kept="Nothing was sent, and nothing was taken in.",
+                hint="Ask who runs the server whether it was restored from a backup.",
+            )
+        return ring
+
+    def _opened(self, log: str, entries: Iterable[WireLogged]) -> tuple[WireLogged, ...]:
+        ring = self.ring(log)
+        try:
+            return tuple(_plain(ring, entry) for entry in entries)
+        except KeyNeededError:
+            self.forget(log)
+            raise
+
+    def _key_needed(self, log: str, refusal: SyncRefusedError) -> NoReturn:
+        known = bool(self.ring(log).keys)
+        self.forget(log)
+        raise key_needed(changed=known) from refusal
+
+
+def told_of(keys: Keys) -> list[Op]:
+    """The ops that tell of keys, which are what their hashes say.
+
+    Raises:
+        TamperError: They are not.
+    """
+    ops = [entry.op() for entry in keys.ops]
+    if [op.h for op in ops] != [entry.h for entry in keys.ops]:
+        raise TamperError(
+            "The server sent an encryption key that is not what its hash says.",
+            kept="Nothing was sent, and nothing was taken in.",
+            hint="Ask who runs the server; your history on this device is complete.",
+        )
+    return ops
+
+
+def _resealed(ring: Ring, ops: Sequence[Op], sealed: list[Op], refusal: SyncRefusedError) -> bool:
+    """An op was sent before, under an older key, and its answer was lost: it is sent so again."""
+    for at, op in enumerate(ops):
+        if op.op_id == refusal.facts.get("op_id"):
+            for other in ring.seals(op):
+                if other.h == refusal.facts.get("known_h") and other != sealed[at]:
+                    sealed[at] = other
+                    return True
+    return False
+
+
+def _plain(ring: Ring, entry: WireLogged) -> WireLogged:
+    op = ring.open(entry.logged())
+    if op.enc is None and entry.enc is None:
+        return entry
+    known = {"enc": None, "kid": None, "body": op.body}
+    return entry.model_copy(update={**known, "h": entry.h if entry.purged else op.h})
