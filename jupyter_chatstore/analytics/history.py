@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from jupyter_chatstore.analytics.answers import Answers
 from jupyter_chatstore.analytics.load import Mirror
 from jupyter_chatstore.analytics.needs import ALL, Needs
+from jupyter_chatstore.analytics.relations import Relations
 from jupyter_chatstore.analytics.source import Source
-from jupyter_chatstore.analytics.statements import check, explained
 from jupyter_chatstore.errors import StoreError, StoreUnavailableError
 from jupyter_chatstore.settings import BUDGET_SETTING, default_db_path
 
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from duckdb import DuckDBPyConnection
 
-    from jupyter_chatstore.analytics.dashboard import Dashboard
-    from jupyter_chatstore.analytics.dashboard.wire import Choosing
     from jupyter_chatstore.analytics.needs import Need
     from jupyter_chatstore.store import Store
 
@@ -34,7 +31,7 @@ _OPEN: dict[str, Any] = {"autoinstall_known_extensions": False, "python_scan_all
 _LOCKED: dict[str, Any] = {**_OPEN, "python_enable_replacements": False}
 
 
-class History(Answers):
+class History(Relations):
     """The history as DuckDB relations.
 
     The views are `notebooks, threads, messages, parts, runs, context_items, tool_calls,
@@ -84,37 +81,6 @@ class History(Answers):
         what the last `sql`, answer or `connection` has read.
         """
         return self._brought(ALL)
-
-    def sql(
-        self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None
-    ) -> DuckDBPyRelation:
-        """Ask in DuckDB's SQL, over all that is committed now.
-
-        Args:
-            query: One SQL statement that reads; `connection` is for all others.
-            params: Values for its `?` (a sequence) or `$name` (a mapping).
-
-        Returns:
-            A relation: `.df()`, `.pl()`, `.arrow()`, `.fetchall()`, or ask on.
-
-        Raises:
-            duckdb.Error: The query is wrong; the views' columns are named.
-            InvalidInputError: It would change something, or is more than one statement.
-            StoreError: The store can't be read, or keeps its newest messages in memory.
-        """
-        duck = self._refreshed(query, params)
-        try:
-            check(duck, query)
-            return duck.sql(query, params=params)
-        except duckdb.Error as error:
-            raise explained(duck, query, error) from error
-
-    def dashboard(self, *, tz: str = "UTC", **chosen: Unpack[Choosing]) -> Dashboard:
-        """The main pictures as one widget, all following one filter. See `Dashboard`."""
-        # Widgets and charts take a second to load, and most histories are only asked.
-        from jupyter_chatstore.analytics.dashboard import Dashboard  # noqa: PLC0415
-
-        return Dashboard(self, tz=tz, **chosen)
 
     def close(self) -> None:
         """Let go of the store's file and of the copies; a second call does nothing."""

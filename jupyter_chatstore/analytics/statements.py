@@ -1,4 +1,4 @@
-"""What `History.sql` runs: one statement that only reads; its errors name the columns."""
+"""What `sql` runs: one statement that only reads; its errors name the columns."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ _EXPLAIN = re.compile(
 )
 
 
-def check(duck: DuckDBPyConnection, query: str) -> None:
+def check(duck: DuckDBPyConnection, query: str, *, of: str) -> None:
     """Make sure that a query only reads.
+
+    Args:
+        duck: Who will run it.
+        query: The query.
+        of: Whose `sql` it is given to.
 
     Raises:
         InvalidInputError: It is more than one statement, or one that writes or sets something.
@@ -37,12 +42,12 @@ def check(duck: DuckDBPyConnection, query: str) -> None:
         )
     kind = statements[0].type
     if kind == duckdb.StatementType.EXPLAIN:  # with ANALYZE, what it explains is run
-        check(duck, _EXPLAIN.sub("", query, count=1))
+        check(duck, _EXPLAIN.sub("", query, count=1), of=of)
     elif kind not in _READING:
         raise InvalidInputError(
-            f"History.sql only reads, and {kind.name.replace('_', ' ')} does more.",
+            f"{of}.sql only reads, and {kind.name.replace('_', ' ')} does more.",
             kept="Nothing was changed.",
-            hint="For tables, views and files of your own use history.connection.",
+            hint="For tables, views and files of your own use its connection.",
         )
 
 
@@ -53,7 +58,7 @@ def explained(duck: DuckDBPyConnection, query: str, error: duckdb.Error) -> duck
             "SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1"
         ).fetchall()
         names = ", ".join(str(name) for (name,) in views)
-        more = f"The views: {names}. A frame: history.connection.register('name', frame)."
+        more = f"The views: {names}. A frame: connection.register('name', frame)."
     elif isinstance(error, duckdb.BinderException):
         columns = duck.execute(
             "SELECT table_name, string_agg(column_name, ', ' ORDER BY column_index) "

@@ -8,12 +8,14 @@ import random
 import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from jupyter_chatstore import History, Message, Run, Store, Usage
 from jupyter_chatstore.analytics.dashboard import Dashboard
 from jupyter_chatstore.analytics.dashboard.words import count, share, usd
+from jupyter_chatstore.analytics.lake import Lake
 from jupyter_chatstore.errors import InvalidInputError
 from tests.analytics.past import Past
 from tests.panel.front import Front, WatchedComm
@@ -54,6 +56,20 @@ class TestItsPictures:
             models = next(p for p in reply["pictures"] if p["name"] == "models")
             shown = {row["model"] for row in rows(models)}
             assert shown == {choice["value"]}
+
+    def test_are_those_of_a_lake_too(
+        self, past: Past, history: History, front: Front, tmp_path: Path
+    ) -> None:
+        with Lake(tmp_path / "lake") as lake:
+            lake.write(history)
+            other = Front(lake.dashboard())
+            of_lake = asked(other)
+            other.panel.close()
+        of_history = asked(front)
+        assert of_lake["totals"] == of_history["totals"]
+        for mine, same in zip(of_history["pictures"], of_lake["pictures"], strict=True):
+            assert mine["title"] == same["title"]
+            assert len(rows(mine)) == len(rows(same))
 
     def test_of_a_day_hold_that_day(self, past: Past, front: Front) -> None:
         day = past.runs[0].started_at.date()

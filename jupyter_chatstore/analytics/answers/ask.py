@@ -1,4 +1,4 @@
-"""The ready answers that a `History` gives."""
+"""The ready answers that a `History` and a `Lake` give."""
 
 from __future__ import annotations
 

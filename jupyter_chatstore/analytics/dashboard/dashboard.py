@@ -28,7 +28,7 @@ from jupyter_chatstore.errors import ChatstoreError, InvalidInputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jupyter_chatstore.analytics.history import History
+    from jupyter_chatstore.analytics.relations import Relations
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Dashboard(anywidget.AnyWidget):
     _css = traitlets.Unicode().tag(sync=True)
     filter = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, history: History, *, tz: str = "UTC", **chosen: Unpack[Choosing]) -> None:
+    def __init__(self, history: Relations, *, tz: str = "UTC", **chosen: Unpack[Choosing]) -> None:
         script, style = read_bundle("dashboard")
         self._history = history
         self._tz = tz

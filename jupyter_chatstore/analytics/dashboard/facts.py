@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.analytics.answers import Filter
     from jupyter_chatstore.analytics.dashboard.wire import Choice, Total
-    from jupyter_chatstore.analytics.history import History
+    from jupyter_chatstore.analytics.relations import Relations
 
 _TOTALS = """
 SELECT count(*) AS runs, count(DISTINCT thread_id) AS threads,
@@ -43,7 +43,7 @@ SELECT min(started_at AT TIME ZONE ?)::DATE, max(started_at AT TIME ZONE ?)::DAT
 """
 
 
-def totals(history: History, where: Filter) -> list[Total]:
+def totals(history: Relations, where: Filter) -> list[Total]:
     """The numbers of the runs that the filter leaves."""
     relation = history.sql(_TOTALS.format(condition=where.condition), where.values)
     row: dict[str, Any] = dict(zip(relation.columns, relation.fetchall()[0], strict=True))
@@ -60,7 +60,7 @@ def totals(history: History, where: Filter) -> list[Total]:
     ]
 
 
-def choices(history: History) -> dict[str, list[Choice]]:
+def choices(history: Relations) -> dict[str, list[Choice]]:
     """The notebooks, models and tags that there are, the most used first."""
     return {
         name: [
@@ -71,7 +71,7 @@ def choices(history: History) -> dict[str, list[Choice]]:
     }
 
 
-def span(history: History, tz: str) -> tuple[date | None, date | None]:
+def span(history: Relations, tz: str) -> tuple[date | None, date | None]:
     """The first and the last day of the history in a time zone; None while there is none."""
     return history.sql(_SPAN, [tz, tz]).fetchall()[0]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.analytics.answers import Answer, Filter
     from jupyter_chatstore.analytics.dashboard.wire import Click, PictureInfo
-    from jupyter_chatstore.analytics.history import History
+    from jupyter_chatstore.analytics.relations import Relations
 
 Dated = Literal["day", "week", "month"]
 
@@ -21,7 +21,7 @@ class Picture:
     """One of the dashboard's pictures."""
 
     name: str
-    ask: Callable[[History, Filter, Dated], Answer]
+    ask: Callable[[Relations, Filter, Dated], Answer]
     click: Click | None = None
     wide: bool = False
     dated: bool = False
@@ -77,7 +77,7 @@ def dated_by(since: date | None, until: date | None) -> Dated:
     return "day" if days <= 92 else "week" if days <= 730 else "month"  # noqa: PLR2004 - a quarter, two years
 
 
-def drawn(history: History, where: Filter, dated: Dated) -> Iterator[tuple[Picture, Any]]:
+def drawn(history: Relations, where: Filter, dated: Dated) -> Iterator[tuple[Picture, Any]]:
     """Each picture and its chart, one after the other."""
     for picture in PICTURES:
         yield picture, picture.ask(history, where, dated).plot()

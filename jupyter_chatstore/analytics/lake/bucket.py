@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
@@ -52,8 +51,9 @@ class Bucket:
             InvalidInputError: It is no such name.
             LakeError: The environment holds no key.
         """
-        parts = urlsplit(name)
-        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", parts.netloc):
+        # No URL: a prefix may hold any character, and none of them is written with a %.
+        bucket, _, prefix = name.removeprefix("s3://").partition("/")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
             raise InvalidInputError(
                 "A lake in a bucket is called s3://bucket/prefix.", hint="Name it so."
             )
@@ -66,8 +66,8 @@ class Bucket:
         endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
         try:
             store = S3Store(
-                parts.netloc,
-                prefix=(parts.path + (f"?{parts.query}" if parts.query else "")).strip("/") or None,
+                bucket,
+                prefix=prefix.strip("/") or None,
                 client_options={"allow_http": endpoint.startswith("http://")},
                 retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=60)},
             )

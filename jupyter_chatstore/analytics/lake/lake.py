@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from jupyter_chatstore.analytics.answers import Answers
 from jupyter_chatstore.analytics.lake import manifest
 from jupyter_chatstore.analytics.lake.found import Found
 from jupyter_chatstore.analytics.lake.moment import Moment
 from jupyter_chatstore.analytics.lake.place import place
 from jupyter_chatstore.analytics.lake.views import make_views
 from jupyter_chatstore.analytics.lake.write import Written, write
-from jupyter_chatstore.analytics.statements import check, explained
+from jupyter_chatstore.analytics.relations import Relations
 from jupyter_chatstore.errors import InvalidInputError, LakeError
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from duckdb import DuckDBPyConnection
 
     from jupyter_chatstore.analytics.history import History
     from jupyter_chatstore.analytics.lake.manifest import Manifest
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 _OPEN: dict[str, Any] = {"autoinstall_known_extensions": False, "python_scan_all_frames": True}
 
 
-class Lake(Answers):
+class Lake(Relations):
     """A history as Parquet: a folder a table, in it a folder a month (`runs/month=2026-11/`).
 
     It is read here with the views and ready answers of a `History`, and by all that reads
@@ -112,30 +111,6 @@ class Lake(Answers):
             if duck is None:
                 duck = self._local.duck = self._root.cursor()
             return duck
-
-    def sql(
-        self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None
-    ) -> DuckDBPyRelation:
-        """Ask in DuckDB's SQL, over what the last export wrote.
-
-        Args:
-            query: One SQL statement that reads; `connection` is for all others.
-            params: Values for its `?` (a sequence) or `$name` (a mapping).
-
-        Returns:
-            A relation: `.df()`, `.pl()`, `.arrow()`, `.fetchall()`, or ask on.
-
-        Raises:
-            duckdb.Error: The query is wrong; the views' columns are named.
-            InvalidInputError: It would change something, or is more than one statement.
-            LakeError: The lake can't be read.
-        """
-        duck = self.connection
-        try:
-            check(duck, query)
-            return duck.sql(query, params=params)
-        except duckdb.Error as error:
-            raise explained(duck, query, error) from error
 
     def close(self) -> None:
         """Let go of DuckDB; a second call does nothing."""

@@ -16,7 +16,7 @@ SECRET = "not-to-be-seen-anywhere"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return tmp_path / "a[b]*=?' lake"
+    return tmp_path / "a[b]*=?'%20#& lake"
 
 
 @pytest.fixture
@@ -46,4 +46,4 @@ def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
         for kept in s3.list_objects_v2(Bucket=there["Name"]).get("Contents", []):
             s3.delete_object(Bucket=there["Name"], Key=kept["Key"])
     s3.create_bucket(Bucket="lake")
-    return "s3://lake/of=the/prefix é"
+    return "s3://lake/of=the/prefix?%2F#&+ é"

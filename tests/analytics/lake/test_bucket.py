@@ -18,7 +18,7 @@ from tests.analytics.lake.conftest import SECRET
 from tests.analytics.lake.same import assert_same
 from tests.analytics.past import Past
 
-PREFIX = "of=the/prefix é"
+PREFIX = "of=the/prefix?%2F#&+ é"
 
 
 def objects() -> dict[str, bytes]:
