@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import SignedOutError, SyncRefusedError
+from jupyter_chatstore.model import new_id
 from jupyter_chatstore.sync.lease import alone
 from jupyter_chatstore.sync.tokens import TokenPair
 from jupyter_chatstore.sync.wire import TokenRequest, Tokens
@@ -65,6 +67,9 @@ class Session:
             if pair is None:
                 raise self._signed_out()
             if pair.access == used:
+                if pair.attempt is None:  # on disk first: an answer that is lost is asked for again
+                    pair = replace(pair, attempt=new_id())
+                    self._place.save(pair)
                 pair = self._exchanged(pair)
                 self._place.save(pair)
             self._pair = pair
@@ -72,7 +77,10 @@ class Session:
 
     def _exchanged(self, pair: TokenPair) -> TokenPair:
         request = TokenRequest(
-            grant="refresh_token", device=self._device, refresh_token=pair.refresh
+            grant="refresh_token",
+            device=self._device,
+            refresh_token=pair.refresh,
+            attempt=pair.attempt,
         )
         try:
             return pair_of(ask(self._line, request), self._now())

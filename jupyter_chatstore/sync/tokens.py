@@ -13,6 +13,7 @@ class _Kept(BaseModel):
     access: str
     refresh: str
     expires_at: float
+    attempt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,13 @@ class TokenPair:
         access: Goes along with each request.
         refresh: Is exchanged, once, for the next pair.
         expires_at: When `access` ends, Unix seconds.
+        attempt: The id under which `refresh` is being exchanged; None: it isn't.
     """
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)
     expires_at: float
+    attempt: str | None = None
 
 
 class TokenPlace:
@@ -50,7 +53,7 @@ class TokenPlace:
             kept = None if text is None else _Kept.model_validate_json(text)
         except ValidationError:
             return None
-        return None if kept is None else TokenPair(kept.access, kept.refresh, kept.expires_at)
+        return None if kept is None else TokenPair(**kept.model_dump())
 
     def save(self, pair: TokenPair) -> None:
         """Keeps them in place of what was there.
@@ -58,7 +61,7 @@ class TokenPlace:
         Raises:
             SyncError: Neither keyring nor file takes them.
         """
-        kept = _Kept(access=pair.access, refresh=pair.refresh, expires_at=pair.expires_at)
+        kept = _Kept.model_validate(pair, from_attributes=True)
         self._secret.save(kept.model_dump_json())
 
     def clear(self) -> None:

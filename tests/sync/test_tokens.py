@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import threading
@@ -11,7 +12,7 @@ import keyring
 import keyring.backend
 import pytest
 
-from jupyter_chatstore.errors import SignedOutError, SyncError
+from jupyter_chatstore.errors import SignedOutError, SyncConnectionError, SyncError
 from jupyter_chatstore.sync.call import Line
 from jupyter_chatstore.sync.lease import Lease
 from jupyter_chatstore.sync.session import Session
@@ -125,6 +126,20 @@ def test_of_many_who_come_with_a_token_at_its_end_one_exchanges_it():
     assert place.load() == TokenPair(
         "access-1", "refresh-1", pytest.approx(place.load().expires_at)
     )
+
+
+def test_an_answer_that_was_lost_is_asked_for_under_the_same_name():
+    place = TokenPlace("https://one", DEVICE)
+    place.save(PAIR)
+    with raw_server(b"HTTP/1.1 ", tokens(1)) as server:
+        line = Line(server.url)
+        with pytest.raises(SyncConnectionError):
+            Session(line, TokenPlace("https://one", DEVICE), DEVICE).token()
+        assert Session(line, TokenPlace("https://one", DEVICE), DEVICE).token() == "access-1"
+        line.close()
+        one, two = (json.loads(asked.split(b"\r\n\r\n")[1]) for asked in server.asked)
+    assert one == two
+    assert one["attempt"]
 
 
 def test_a_token_that_is_good_is_used_without_asking():
