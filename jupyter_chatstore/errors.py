@@ -217,3 +217,7 @@ class ServerError(ChatstoreError):
     """The team server can't start or do what its administrator asked."""
 
     code = "server"
+
+
+class IllegibleWarning(UserWarning):
+    """The history holds values that can't be read; all others are there."""

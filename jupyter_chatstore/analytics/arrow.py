@@ -10,18 +10,14 @@ import ctypes
 import struct
 from array import array
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from jupyter_chatstore.analytics.packed import Coded, Numbers, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["id", "integer", "real", "name", "text"]
-"""16 bytes; a number of 64 bits; a text of which many are the same; any other text."""
-
-NO_ID = bytes(16)
-NO_INTEGER = -(2**63)
-NO_REAL = float("-inf")
-"""What stands for NULL, but in texts, where None does."""
+    from jupyter_chatstore.analytics.packed import Packed
 
 
 class _Schema(ctypes.Structure):
@@ -100,15 +96,15 @@ class Columns:
     """Columns of one length, for `duck.register`; it must live until they have been read.
 
     Args:
-        columns: Name, kind and values of each. A value that is not of its kind is NULL.
+        columns: The name and the values of each.
     """
 
-    def __init__(self, columns: Sequence[tuple[str, Kind, Sequence[Any]]]) -> None:
+    def __init__(self, columns: Sequence[tuple[str, Packed]]) -> None:
         self._kept: list[Any] = []
         """What the structs point to."""
-        length = len(columns[0][2])
-        schemas = [self._schema(name, kind) for name, kind, _ in columns]
-        arrays = [self._array(kind, values) for _, kind, values in columns]
+        length = columns[0][1].length
+        schemas = [self._schema(name, values) for name, values in columns]
+        arrays = [self._array(values) for _, values in columns]
         self._schema_of_all = self._struct(
             _Schema, format=b"+s", name=b"", n_children=len(schemas), children=self._list(schemas)
         )
@@ -144,42 +140,34 @@ class Columns:
         )
         return _new_capsule(stream, b"arrow_array_stream", None)
 
-    def _schema(self, name: str, kind: Kind) -> int:
+    def _schema(self, name: str, values: Packed) -> int:
         fields: dict[str, Any] = {"name": name.encode(), "flags": _NULLABLE}
-        match kind:
-            case "id":
-                return self._struct(
-                    _Schema, format=b"w:16", metadata=self._address(_UUID), **fields
-                )
-            case "integer":
-                return self._struct(_Schema, format=b"l", **fields)
-            case "real":
-                return self._struct(_Schema, format=b"g", **fields)
-            case "name":
+        match values:
+            case Numbers(format=b"w:16"):
+                fields["metadata"] = self._address(_UUID)
+                return self._struct(_Schema, format=values.format, **fields)
+            case Numbers():
+                return self._struct(_Schema, format=values.format, **fields)
+            case Coded():
                 words = self._struct(_Schema, format=b"U", name=b"", flags=_NULLABLE)
                 return self._struct(_Schema, format=b"i", dictionary=words, **fields)
-            case "text":
+            case Words():
                 return self._struct(_Schema, format=b"U", **fields)
 
-    def _array(self, kind: Kind, values: Sequence[Any]) -> int:
-        match kind:
-            case "id":
-                return self._flat(len(values), None, _joined(values))
-            case "integer":
-                return self._flat(len(values), None, _integers(values))
-            case "real":
-                return self._flat(len(values), None, _reals(values))
-            case "name":
-                place = {word: number for number, word in enumerate(set(values))}
-                places = array("i", map(place.__getitem__, values))
-                return self._flat(len(values), None, places, self._words(list(place)))
-            case "text":
-                return self._words(values)
+    def _array(self, values: Packed) -> int:
+        match values:
+            case Numbers():
+                return self._flat(values.length, None, values.values)
+            case Coded():
+                return self._flat(
+                    values.length, None, values.places, self._words(values.words.values)
+                )
+            case Words():
+                return self._words(values.values)
 
-    def _words(self, values: Sequence[Any]) -> int:
+    def _words(self, values: Sequence[str | None]) -> int:
         known = bytes(value is not None for value in values)
-        words = ["" if value is None else str(value) for value in values]
-        encoded = [word.encode("utf-8", "replace") for word in words]
+        encoded = [(word or "").encode("utf-8", "replace") for word in values]
         ends = array("q", accumulate(map(len, encoded), initial=0))
         bits = None if all(known) else _bits(known)
         return self._flat(len(values), bits, ends, data=b"".join(encoded), nulls=known.count(0))
@@ -222,35 +210,6 @@ class Columns:
         if isinstance(values, array):
             return values.buffer_info()[0]
         return ctypes.cast(ctypes.c_char_p(values), ctypes.c_void_p).value or 0
-
-
-def _joined(ids: Sequence[Any]) -> bytes:
-    try:
-        if set(map(len, ids)) == {len(NO_ID)}:
-            return b"".join(ids)
-    except TypeError:  # SQLite holds any type in any column
-        pass
-    return b"".join(
-        id_ if isinstance(id_, bytes) and len(id_) == len(NO_ID) else NO_ID for id_ in ids
-    )
-
-
-def _integers(values: Sequence[Any]) -> array[int]:
-    try:
-        return array("q", values)
-    except (TypeError, OverflowError):
-        return array("q", (value if _is_integer(value) else NO_INTEGER for value in values))
-
-
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int) and NO_INTEGER <= value < -NO_INTEGER
-
-
-def _reals(values: Sequence[Any]) -> array[float]:
-    try:
-        return array("d", values)
-    except (TypeError, OverflowError):
-        return array("d", (v if isinstance(v, int | float) else NO_REAL for v in values))
 
 
 def _bits(known: bytes) -> bytes:

@@ -73,7 +73,7 @@ class Cache:
             duckdb.Error: It is damaged.
         """
         for copy in COPIES:
-            duck.execute(copy.taking(f"FROM facts.{copy.table}"))
+            duck.execute(copy.taking(f"FROM facts.{copy.name}"))
 
     def detach(self, duck: DuckDBPyConnection) -> None:
         """Let go of it."""
@@ -96,7 +96,7 @@ class Cache:
             duck.execute(f"ATTACH {_quoted(written)} AS writing")
             try:
                 for copy in COPIES:
-                    duck.execute(f"CREATE TABLE writing.{copy.table} AS {copy.kept}")
+                    duck.execute(f"CREATE TABLE writing.{copy.name} AS {copy.kept}")
                 about = json.dumps({"format": self._format, "mark": mark.plain()})
                 duck.execute("CREATE TABLE writing.about AS SELECT ? AS told", [about])
             finally:

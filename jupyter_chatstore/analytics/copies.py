@@ -1,49 +1,9 @@
-"""What is copied out of the store: for each table its columns, their types and where they are."""
+"""What is copied out of the store: for each table its columns and which rows are seen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
-
-from jupyter_chatstore.analytics.arrow import NO_ID, NO_INTEGER, Columns
-from jupyter_chatstore.analytics.few import FEW, value
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from duckdb import DuckDBPyConnection
-
-    from jupyter_chatstore.analytics.arrow import Kind
-
-# What stands for NULL on the way: SQLite puts it in and DuckDB takes it out, faster than Python.
-_NULLS: dict[Kind, tuple[str, str]] = {
-    "id": (f"ifnull({{}}, zeroblob({len(NO_ID)}))", f"nullif({{}}, '{UUID(bytes=NO_ID)}')"),
-    "integer": (f"ifnull({{}}, {NO_INTEGER})", f"nullif({{}}, {NO_INTEGER})"),
-    "real": ("ifnull({}, -9e999)", "nullif({}, '-inf'::DOUBLE)"),
-    "name": ("{}", "{}"),
-    "text": ("{}", "{}"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a copy."""
-
-    name: str
-    kind: Kind
-    source: str
-    """The expression that SQLite reads it by."""
-
-    @property
-    def read(self) -> str:
-        """The same without NULL."""
-        return _NULLS[self.kind][0].format(self.source)
-
-    @property
-    def picked(self) -> str:
-        """The expression that DuckDB takes it over by."""
-        return _NULLS[self.kind][1].format(self.name)
+from jupyter_chatstore.analytics.column import Column
+from jupyter_chatstore.analytics.table import Table
 
 
 def _id(name: str) -> Column:
@@ -74,88 +34,10 @@ def _time(name: str) -> Column:
     return Column(f"{name}_us", "integer", f"{name}_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A table of the schema `loaded` and how its rows come there."""
-
-    table: str
-    columns: tuple[Column, ...]
-    seen: str = "1"
-    """The condition that SQLite reads a row by: what is in the trash is not copied."""
-    source: str = ""
-    """What SQLite reads it from, if that is not the table of the same name."""
-    pages: tuple[str, str] = ("", "id")
-    """The table and the column by which it is read a page at a time, in the order of the file."""
-    placed: bool = False
-    """Whether its rows have the notebook of their thread; threads are copied first."""
-
-    @property
-    def select(self) -> str:
-        """SQLite's SELECT of the copy's columns; more conditions may follow, after AND."""
-        columns = ", ".join(column.read for column in self.columns)
-        return f"SELECT {columns} FROM {self.source or self.table} WHERE {self.seen}"  # noqa: S608
-
-    def insert(self, duck: DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
-        """Put rows into the copy, in the order of its columns."""
-        if not rows:
-            return
-        if len(rows) <= FEW:
-            self._insert_few(duck, rows)
-            return
-        page = Columns(
-            [
-                (column.name, column.kind, values)
-                for column, values in zip(self.columns, zip(*rows, strict=True), strict=True)
-            ]
-        )
-        picked = ", ".join(f"{column.picked} AS {column.name}" for column in self.columns)
-        duck.register("page", page)
-        try:
-            duck.execute(self.taking(f"SELECT {picked} FROM page"))  # noqa: S608
-        finally:
-            duck.unregister("page")
-
-    @property
-    def kept(self) -> str:
-        """DuckDB's SELECT of what came from the store's table."""
-        return f"SELECT {self._names} FROM loaded.{self.table}"  # noqa: S608
-
-    def taking(self, query: str) -> str:
-        """DuckDB's INSERT of such rows, which a query gives, as they are."""
-        if not self.placed:
-            return f"INSERT INTO loaded.{self.table} ({self._names}) {query}"
-        return (
-            f"INSERT INTO loaded.{self.table} ({self._names}, notebook_id) "  # noqa: S608
-            f"SELECT rows.*, notebook_id FROM ({query}) AS rows "
-            "LEFT JOIN (SELECT id AS of, notebook_id FROM loaded.thread) ON of = rows.thread_id"
-        )
-
-    @property
-    def _names(self) -> str:
-        return ", ".join(column.name for column in self.columns)
-
-    def _insert_few(self, duck: DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
-        names, marks = self._names, ", ".join("?" * len(self.columns))
-        if self.placed:
-            names += ", notebook_id"
-            marks += ", (SELECT notebook_id FROM loaded.thread WHERE id = ?)"
-        values: list[Any] = []
-        for row in rows:
-            taken = {
-                column.name: value(column.kind, given)
-                for column, given in zip(self.columns, row, strict=True)
-            }
-            values += taken.values()
-            if self.placed:
-                values.append(taken["thread_id"])
-        entries = ", ".join([f"({marks})"] * len(rows))
-        duck.execute(f"INSERT INTO loaded.{self.table} ({names}) VALUES {entries}", values)  # noqa: S608
-
-
 _ERROR_CODE = "CASE WHEN json_valid(error) THEN json_extract(error, '$.code') END"
 _THREAD_OF_USE = "(SELECT thread_id FROM message WHERE message.id = code_use.message_id)"
 
-NOTEBOOK = Copy(
+NOTEBOOK = Table(
     "notebook",
     (
         _id("id"),
@@ -168,7 +50,7 @@ NOTEBOOK = Copy(
         _time("seen"),
     ),
 )
-THREAD = Copy(
+THREAD = Table(
     "thread",
     (
         _id("id"),
@@ -185,7 +67,7 @@ THREAD = Copy(
     ),
     "deleted_at IS NULL",
 )
-RUN = Copy(
+RUN = Table(
     "run",
     (
         _id("id"),
@@ -228,7 +110,7 @@ SELECT run.id, thread_id, message_id, named.key + 1, json_extract(named.value, '
 FROM run, json_each(CASE WHEN json_valid(context) THEN context END, '$.items') AS named
 WHERE named.type = 'object'
 )"""
-CONTEXT_ITEM = Copy(
+CONTEXT_ITEM = Table(
     "context_item",
     (
         Column("run_id", "id", "id"),
@@ -246,7 +128,7 @@ CONTEXT_ITEM = Copy(
     _SENT,
     RUN.pages,
 )
-CODE_USE = Copy(
+CODE_USE = Table(
     "code_use",
     (
         _id("id"),
@@ -261,7 +143,7 @@ CODE_USE = Copy(
     "AND message_id NOT IN (SELECT message.id FROM thread JOIN message "
     "ON message.thread_id = thread.id WHERE thread.deleted_at IS NOT NULL)",
 )
-NARROW_MESSAGE = Copy(
+NARROW_MESSAGE = Table(
     "message",
     (
         _id("id"),
@@ -277,13 +159,13 @@ NARROW_MESSAGE = Copy(
     placed=True,
 )
 """Messages without what they say."""
-MESSAGE = Copy(
+MESSAGE = Table(
     "message",
     (*NARROW_MESSAGE.columns, _flag("plain"), _text("said")),
     NARROW_MESSAGE.seen,
     placed=True,
 )
-PART = Copy(
+PART = Table(
     "part",
     (
         _id("message_id"),
@@ -294,7 +176,7 @@ PART = Copy(
         _text("data"),
     ),
 )
-CODE_BLOCK = Copy(
+CODE_BLOCK = Table(
     "code_block",
     (
         _id("message_id"),

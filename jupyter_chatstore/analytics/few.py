@@ -5,26 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from jupyter_chatstore.analytics.arrow import NO_ID, NO_INTEGER, NO_REAL
+from jupyter_chatstore.analytics.packed import (
+    NO_ID,
+    NO_INTEGER,
+    NO_REAL,
+    is_id,
+    is_integer,
+    legible,
+    warn,
+)
 
 if TYPE_CHECKING:
-    from jupyter_chatstore.analytics.arrow import Kind
+    from jupyter_chatstore.analytics.packed import Kind
 
 FEW = 8
 """So many rows are faster as values than as columns."""
 
 
 def value(kind: Kind, given: object) -> Any:
-    """What DuckDB is given for a value of SQLite's; None if it is not of its kind."""
+    """What DuckDB is given for a value of SQLite's; None if it is of another kind."""
     match kind:
-        case "id":
-            if isinstance(given, bytes) and len(given) == len(NO_ID) and given != NO_ID:
-                return UUID(bytes=given)
-            return None
-        case "integer":
-            known = isinstance(given, int) and NO_INTEGER < given < -NO_INTEGER
-            return given if known else None
-        case "real":
-            return float(given) if isinstance(given, int | float) and given != NO_REAL else None
+        case "id" if is_id(given):
+            return None if given == NO_ID else UUID(bytes=given)
+        case "integer" if is_integer(given):
+            return None if given == NO_INTEGER else given
+        case "real" if isinstance(given, int | float):
+            return None if given == NO_REAL else float(given)
         case "name" | "text":
-            return None if given is None else str(given)
+            return legible(given)
+        case _:
+            if given is not None:
+                warn()
+            return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from jupyter_chatstore.analytics.load import Mirror
+from jupyter_chatstore.analytics.mirror import Mirror
 from jupyter_chatstore.analytics.needs import ALL, Needs
 from jupyter_chatstore.analytics.relations import Relations
 from jupyter_chatstore.analytics.source import Source

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jupyter_chatstore.analytics.few import FEW
+from jupyter_chatstore.analytics.packed import is_id
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,7 +37,7 @@ def read(
 
 def read_ids(store: sqlite3.Connection, query: str, ids: Ids) -> Ids:
     """The ids that such a query gives."""
-    return {row[0] for row in read(store, query, ids)}
+    return {row[0] for row in read(store, query, ids) if is_id(row[0])}
 
 
 def known(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> Ids:
@@ -49,7 +50,7 @@ def known(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> Ids:
 
 def ids_of(duck: DuckDBPyConnection, query: str, *values: str | UUID) -> Ids:
     """The ids that a query over the copies gives."""
-    return {row[0].bytes for row in duck.execute(query, values).fetchall()}
+    return {id_.bytes for (id_,) in duck.execute(query, values).fetchall() if id_ is not None}
 
 
 def forget(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> None:

@@ -11,13 +11,15 @@ import duckdb
 import pytest
 
 from jupyter_chatstore import History, Message, Run, Store, Usage
-from jupyter_chatstore.analytics.arrow import NO_ID, NO_INTEGER, NO_REAL, Columns
+from jupyter_chatstore.analytics.arrow import Columns
 from jupyter_chatstore.analytics.few import FEW
+from jupyter_chatstore.analytics.packed import NO_ID, NO_INTEGER, NO_REAL, packed
+from jupyter_chatstore.errors import IllegibleWarning
 
 
 def through(*columns: tuple) -> list[tuple]:
     with duckdb.connect(config={"python_enable_replacements": False}) as duck:
-        page = Columns([(f"c{at}", *column) for at, column in enumerate(columns)])
+        page = Columns([(f"c{at}", packed(*column)) for at, column in enumerate(columns)])
         duck.register("page", page)
         rows = duck.execute("create table t as from page; from t").fetchall()
         duck.unregister("page")
@@ -47,12 +49,13 @@ def test_every_kind_of_value_arrives() -> None:
 
 
 def test_what_is_not_of_its_kind_is_told_as_nothing() -> None:
-    rows = through(
-        ("id", ["x", b"short", None]),
-        ("integer", ["1", None, 2**63]),
-        ("real", ["1", None, b""]),
-        ("name", [1, 2.5, None]),
-    )
+    with pytest.warns(IllegibleWarning, match="chatstore doctor"):
+        rows = through(
+            ("id", ["x", b"short", None]),
+            ("integer", ["1", None, 2**63]),
+            ("real", ["1", None, b""]),
+            ("name", [1, 2.5, None]),
+        )
     assert rows == [
         (uuid.UUID(bytes=NO_ID), NO_INTEGER, NO_REAL, shown) for shown in ("1", "2.5", None)
     ]
@@ -74,8 +77,9 @@ def test_a_column_of_another_type_in_the_file_is_null(
     )
     other.commit()
     other.close()
-    rows = history.sql(
-        "select id, thread_id, notebook_id, model, input_tokens, output_tokens, total_ms, "
-        "first_token_ms, cost_usd from runs"
-    ).fetchall()
-    assert rows == [(None, None, None, "7", None, None, None, None, 0.1)] * count
+    with pytest.warns(IllegibleWarning, match="chatstore doctor"):
+        relation = history.sql(
+            "select id, thread_id, notebook_id, model, input_tokens, output_tokens, total_ms, "
+            "first_token_ms, cost_usd from runs"
+        )
+    assert relation.fetchall() == [(None, None, None, "7", None, None, None, None, 0.1)] * count
