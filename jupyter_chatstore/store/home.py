@@ -109,16 +109,36 @@ class Home(Upkeep):
         """
         with self._lock:
             self._try_again()
+            if self._memory is not None and self._file.database is None:
+                with self._memory.database.write() as connection:
+                    return checked(work, connection)
+            return self.write_file(work)
+
+    def write_file(self, work: Callable[[Connection], T]) -> T:
+        """Does one write transaction in the file, and nowhere else.
+
+        Raises:
+            StoreUnavailableError: The file can't be used now.
+        """
+        with self._lock:
+            self._try_again()
             reason = self._reason
             if self._memory is None:
                 try:
                     return self._file.write(work)
                 except UnusableError as trouble:
                     reason = str(trouble)
-            elif self._file.database is None:
-                with self._memory.database.write() as connection:
-                    return checked(work, connection)
         raise not_now(reason)
+
+    def read_file(self, work: Callable[[Connection], T]) -> T:
+        """Does one read transaction in the file, and nowhere else.
+
+        Raises:
+            StoreUnavailableError: The file can't be read now.
+        """
+        if self._file.database is None:
+            raise not_now(self._reason)
+        return self._file.read(work)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does one read transaction: in memory, or where that does not have it, in the file.

@@ -254,5 +254,10 @@ def preview_of(parts: Sequence[Part]) -> str:
     """The start of what the parts say, on one line."""
     for part in parts:
         if isinstance(part, TextPart) and part.text.strip():
-            return " ".join(part.text[: 4 * PREVIEW_CHARS].split())[:PREVIEW_CHARS]
+            return start_of(part.text)
     return ""
+
+
+def start_of(text: str) -> str:
+    """The start of a text, on one line."""
+    return " ".join(text[: 4 * PREVIEW_CHARS].split())[:PREVIEW_CHARS]

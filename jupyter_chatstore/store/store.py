@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from sqlalchemy import Connection
+
     from jupyter_chatstore.model import Change
     from jupyter_chatstore.store.trouble import Saved
+
+T = TypeVar("T")
 
 
 class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
@@ -134,6 +138,25 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
     def set_setting(self, key: str, value: Any) -> None:
         """Keeps a setting; the value is anything that JSON can hold."""
         self._home.write(lambda c: settings.put(c, key, value))
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Does one write transaction of the caller's own in the file: wholly or not at all.
+
+        `work` may be done twice, the first time without effect. What it changes of conversations
+        it has to log, see `changes`.
+
+        Raises:
+            StoreUnavailableError: The file can't be used now.
+        """
+        return self._home.write_file(work)
+
+    def look(self, work: Callable[[Connection], T]) -> T:
+        """Does one read transaction of the caller's own in the file.
+
+        Raises:
+            StoreUnavailableError: The file can't be read now.
+        """
+        return self._home.read_file(work)
 
     def backup(self, path: str | os.PathLike[str]) -> Path:
         """Copies the store, whole and of one moment, to a file that isn't there yet.

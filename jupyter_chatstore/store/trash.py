@@ -55,6 +55,11 @@ def message(connection: Connection, key: str) -> Any:
     return connection.execute(_MESSAGE, {"key": key}).first()
 
 
+def is_there(connection: Connection, key: str) -> bool:
+    """Whether there is a thread or a message of that id, in the trash or not."""
+    return thread(connection, key) is not None or message(connection, key) is not None
+
+
 def contents(connection: Connection) -> list[Trashed]:
     """All that is in the trash, what was deleted last comes first."""
     return [
@@ -101,8 +106,14 @@ def put_message(connection: Connection, key: str) -> None:
             kept="It was left as it is.",
             hint="Stop it, then delete it.",
         )
+    hide(connection, key, utc_now())
+
+
+def hide(connection: Connection, key: str, moment: datetime) -> None:
+    """Marks a message that is there as deleted at a moment."""
+    row = message(connection, key)
     now = utc_now()
-    _mark(connection, key, now)
+    _mark(connection, key, moment)
     before = lineage.last_shown(connection, row.parent_id)
     log = [changes.row("message", key, "delete", now)]
     holders = lineage.holders(connection, key, row.thread_id)
@@ -121,15 +132,23 @@ def restore(connection: Connection, key: str) -> str:
     Raises:
         NotFoundError: Nothing of that id is in the trash.
     """
-    now = utc_now()
     found = thread(connection, key)
     if found is not None and found.deleted_at is not None:
+        now = utc_now()
         connection.execute(update(t.thread).where(t.thread.c.id == key).values(deleted_at=None))
         changes.log(connection, [changes.row("thread", key, "restore", now)])
         return key
     row = message(connection, key)
     if row is None or row.deleted_at is None:
         raise not_found(key, "thread or message in the trash")
+    show(connection, key)
+    return row.thread_id
+
+
+def show(connection: Connection, key: str) -> None:
+    """Marks a message that is there as not deleted."""
+    row = message(connection, key)
+    now = utc_now()
     _mark(connection, key, None)
     before = lineage.last_shown(connection, row.parent_id)
     log = [changes.row("message", key, "restore", now)]
@@ -140,7 +159,6 @@ def restore(connection: Connection, key: str) -> str:
         log += [open_at(connection, thread_id, end, now)]
     counts.renew(connection, holders)
     changes.log(connection, log)
-    return row.thread_id
 
 
 def open_at(

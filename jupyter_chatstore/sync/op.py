@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
@@ -67,10 +67,16 @@ class Op:
     """The key it is sealed with."""
     body: str | None = None
     v: int = VERSION
+    _h: list[str] = field(default_factory=list[str], init=False, repr=False, compare=False)
 
     @property
     def h(self) -> str:
         """SHA-256, in hexadecimal, of the JSON list of all fields in the protocol's order."""
+        if not self._h:
+            self._h.append(self._hash())
+        return self._h[0]
+
+    def _hash(self) -> str:
         fields = [
             self.v,
             self.op_id,
@@ -108,4 +114,18 @@ class Logged:
 
 def to_wire(op: Op) -> dict[str, Any]:
     """An op as it is pushed: its fields and `h`."""
-    return {**asdict(op), "base": list(op.base), "h": op.h}
+    return {
+        "v": op.v,
+        "op_id": op.op_id,
+        "device": op.device,
+        "dseq": op.dseq,
+        "hlc": op.hlc,
+        "kind": op.kind,
+        "thread": op.thread,
+        "ref": op.ref,
+        "base": list(op.base),
+        "enc": op.enc,
+        "kid": op.kid,
+        "body": op.body,
+        "h": op.h,
+    }

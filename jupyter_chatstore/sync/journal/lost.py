@@ -1,0 +1,120 @@
+"""What a message follows may be gone for good, or not here yet; what has its id may be another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jupyter_chatstore.model import utc_now
+from jupyter_chatstore.model.columns import blob_to_id, id_to_blob, time_to_micros
+from jupyter_chatstore.store import lineage
+from jupyter_chatstore.sync.journal import build
+from jupyter_chatstore.sync.journal import tables as t
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.store.arrive import Arrival
+    from jupyter_chatstore.sync.bodies import MessageBody
+    from jupyter_chatstore.sync.journal.desk import Desk
+    from jupyter_chatstore.sync.op import Logged
+
+_THERE = "SELECT id FROM message WHERE id IN keys"
+_PURGED = """
+SELECT parent FROM sync_op WHERE ref = ? AND kind = 'msg.put' AND state = 'purged'
+AND parent IS NOT NULL
+"""
+_WAITING = """
+SELECT w.message, w.parent, m.thread_id, d.device FROM sync_wait w
+JOIN message m ON m.id = w.message
+JOIN sync_op o ON o.ref = w.message AND o.kind = 'msg.put' JOIN sync_device d ON d.id = o.device
+WHERE w.parent IN keys ORDER BY m.seq
+"""
+_LOG = "INSERT INTO change(entity, entity_id, kind, device_id, changed_at) VALUES (?, ?, ?, ?, ?)"
+_TREE = "SELECT id, parent_id, pk FROM message WHERE thread_id = ? ORDER BY seq"
+
+
+class Parents:
+    """What messages follow as it is shown: the nearest before them that is not purged.
+
+    Args:
+        desk: In a write transaction.
+        arrivals: The messages that come.
+    """
+
+    def __init__(self, desk: Desk, arrivals: list[Arrival]) -> None:
+        self._desk = desk
+        wanted = {a.parent_id for a in arrivals if a.parent_id} - {a.id for a in arrivals}
+        self._there = {row[0] for row in t.ask_for(desk.connection, _THERE, wanted)}
+        self._came: set[bytes] = set()
+
+    def shown(self, parent: bytes | None, key: bytes) -> bytes | None:
+        """What a message follows here; one whose parent isn't here begins a branch until it is."""
+        self._came.add(key)
+        while parent is not None and parent not in self._there and parent not in self._came:
+            if is_stored(self._desk, parent):
+                return parent
+            above = t.ask(self._desk.connection, _PURGED, (parent,))
+            if not above:
+                wait = "INSERT OR REPLACE INTO sync_wait(parent, message) VALUES (?, ?)"
+                t.do(self._desk.connection, wait, (parent, key))
+                return None
+            parent = above[0][0]
+        return None if parent == key else parent
+
+    def join_waiting(self) -> None:
+        """Messages that came before what they follow are put behind it."""
+        join(self._desk, self._came)
+
+
+def is_stored(desk: Desk, key: bytes) -> bool:
+    """Whether there is a message."""
+    return bool(t.ask(desk.connection, "SELECT 1 FROM message WHERE id = ?", (key,)))
+
+
+def join(desk: Desk, keys: set[bytes], to: bytes | None = None) -> None:
+    """What waits for these messages follows them, or in the place of a purged one another."""
+    if not t.ask(desk.connection, "SELECT 1 FROM sync_wait LIMIT 1"):
+        return
+    now = time_to_micros(utc_now())
+    for message, parent, thread, device in t.ask_for(desk.connection, _WAITING, keys):
+        behind = to if to is not None else parent
+        sql = "UPDATE message SET parent_id = ? WHERE id = ?"
+        t.do(desk.connection, sql, (behind, message))
+        t.do(desk.connection, "DELETE FROM sync_wait WHERE message = ?", (message,))
+        _renumber(desk, thread, message)
+        t.do(desk.connection, _LOG, ("message", message, "set", device, now))
+        head = t.ask(desk.connection, "SELECT head_id FROM thread WHERE id = ?", (thread,))[0][0]
+        if head == behind:
+            end = lineage.newest(desk.connection, blob_to_id(thread), blob_to_id(message))
+            sql = "UPDATE thread SET head_id = ? WHERE id = ?"
+            t.do(desk.connection, sql, (id_to_blob(end), thread))
+
+
+def _renumber(desk: Desk, thread: bytes, message: bytes) -> None:
+    """A message and all that follows it come last in their thread: after what they follow."""
+    leading = {message}
+    moved: list[int] = []
+    for key, parent, pk in t.ask(desk.connection, _TREE, (thread,)):
+        if key in leading or parent in leading:
+            leading.add(key)
+            moved.append(pk)
+    sql = "SELECT next_seq FROM thread WHERE id = ?"
+    start: int = t.ask(desk.connection, sql, (thread,))[0][0]
+    rows: list[Any] = [(seq, pk) for seq, pk in enumerate(moved, start)]
+    t.do_all(desk.connection, "UPDATE message SET seq = ? WHERE pk = ?", rows)
+    sql = "UPDATE thread SET next_seq = ? WHERE id = ?"
+    t.do(desk.connection, sql, (start + len(moved), thread))
+
+
+def is_the_same(desk: Desk, key: bytes, said: MessageBody) -> bool:
+    """Whether the message that has an id says the same: two devices had the same history."""
+    sql = "SELECT parent FROM sync_op WHERE ref = ? AND kind = 'msg.put' LIMIT 1"
+    told = t.ask(desk.connection, sql, (key,))
+    parents = {key: told[0][0]} if told else None
+    found = build.messages(desk.connection, [key], parents).get(key)
+    return found is not None and found.text() == said.text()
+
+
+def keep_body(desk: Desk, log: int, one: Logged, said: MessageBody) -> None:
+    """The body of an op stays with it: the rows can't tell it any more."""
+    at = (log, desk.number(one.op.device), one.op.dseq)
+    sql = "UPDATE sync_op SET body = coalesce(body, ?) WHERE log = ? AND device = ? AND dseq = ?"
+    t.do(desk.connection, sql, (said.text(), *at))

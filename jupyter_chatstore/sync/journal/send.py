@@ -1,0 +1,144 @@
+"""The queue: ops that the server lacks, as they are sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
+from jupyter_chatstore.sync import bodies
+from jupyter_chatstore.sync.journal import build, puts
+from jupyter_chatstore.sync.journal import tables as t
+from jupyter_chatstore.sync.op import Op
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from jupyter_chatstore.sync.journal.desk import Desk
+    from jupyter_chatstore.sync.wire import Pushed
+
+COLUMNS = "device, dseq, op_id, hlc, kind, thread, ref, parent, base, enc, kid, body"
+_PENDING = f"""
+SELECT {COLUMNS} FROM sync_op
+WHERE log = ? AND device = ? AND dseq > ? ORDER BY dseq LIMIT ?
+"""  # noqa: S608
+_PIECES = """
+SELECT ref, dseq FROM sync_op
+WHERE ref IN keys AND kind = 'file.ref' AND log = ? AND device = ? ORDER BY ref, dseq
+"""
+
+
+def queue(desk: Desk, log: int, limit: int, max_bytes: int) -> list[Op]:
+    """The next ops to send, in the order of each device's numbers, with plain bodies.
+
+    Args:
+        desk: In a transaction.
+        log: Of which log.
+        limit: How many at most.
+        max_bytes: About how large their bodies may be together; one is always given.
+    """
+    found: list[Op] = []
+    for device in sorted(desk.device_ids, key=lambda number: (number != desk.own, number)):
+        reach = desk.reach(log, device)
+        if reach.here > reach.there and len(found) < limit:
+            values = (log, device, reach.there, limit - len(found))
+            found += ops(desk, log, t.ask(desk.connection, _PENDING, values))
+    size, count = 0, 0
+    for count, op in enumerate(found, 1):
+        size += len((op.body or "").encode())
+        if size > max_bytes:
+            return found[: max(count - 1, 1)]
+    return found[:count]
+
+
+def ops(desk: Desk, log: int, rows: Iterable[Any]) -> list[Op]:
+    """Ops of their rows (`COLUMNS`), with the bodies that they had when they were made."""
+    given = list(rows)
+    texts = _texts(desk.connection, given)
+    pieces = _pieces(desk, log, given)
+    found: list[Op] = []
+    for device, dseq, op_id, hlc, kind, thread, ref, _, base, enc, kid, kept in given:
+        body = kept
+        if body is None and kind == "msg.put":
+            body = texts.get(ref)
+        elif body is None and kind == "file.ref":
+            body = pieces.get((device, dseq))
+        found.append(
+            Op(
+                op_id=blob_to_id(op_id),
+                device=desk.device_ids[device],
+                dseq=dseq,
+                hlc=hlc,
+                kind=kind,
+                thread=None if thread is None else blob_to_id(thread),
+                ref=None if ref is None else blob_to_id(ref),
+                base=ids_of(base),
+                enc=enc,
+                kid=kid,
+                body=body,
+            )
+        )
+    return found
+
+
+def ids_of(base: bytes | None) -> tuple[str, ...]:
+    """Ids of bytes that were joined."""
+    if not base:
+        return ()
+    return tuple(blob_to_id(base[at : at + 16]) for at in range(0, len(base), 16))
+
+
+def _texts(connection: Connection, rows: list[Any]) -> dict[bytes, str]:
+    parents = {row[6]: row[7] for row in rows if row[4] == "msg.put" and row[11] is None}
+    found = build.messages(connection, list(parents), parents)
+    return {key: body.text() for key, body in found.items()}
+
+
+def _pieces(desk: Desk, log: int, rows: list[Any]) -> dict[tuple[int, int], str]:
+    """The bodies of pieces, of the messages that they are pieces of."""
+    wanted = {(row[0], row[6]) for row in rows if row[4] == "file.ref" and row[11] is None}
+    found: dict[tuple[int, int], str] = {}
+    for device, ref in wanted:
+        sql = _PIECES.replace("IN keys", "= ?")
+        numbers = [dseq for _, dseq in t.ask(desk.connection, sql, (ref, log, device))]
+        parent = t.ask(desk.connection, _PARENT, (ref, log, device))
+        said = build.messages(desk.connection, [ref], {ref: parent[0][0]} if parent else {})
+        if ref not in said:
+            continue
+        cut = puts.cut(said[ref].text())
+        for n, (dseq, piece) in enumerate(zip(numbers, cut, strict=False)):
+            found[device, dseq] = bodies.said(bodies.Piece(n, len(cut), piece))
+    return found
+
+
+_PARENT = "SELECT parent FROM sync_op WHERE ref = ? AND kind = 'msg.put' AND log = ? AND device = ?"
+
+_ACKED = """
+UPDATE sync_op SET seq = ?, h = ?, enc = ?, kid = ?, hlc_eff = ?, state = coalesce(state, ?)
+WHERE log = ? AND device = ? AND dseq = ? AND op_id = ?
+"""
+
+
+def acked(desk: Desk, log: int, sent: Iterable[Op], pushed: Pushed) -> None:
+    """The server has these ops, or has refused them; neither is sent again.
+
+    Args:
+        desk: In a write transaction.
+        log: Of which log.
+        sent: The ops as they were sent.
+        pushed: What the server said to that.
+    """
+    answers = {ack.op_id: (ack.seq, ack.hlc_eff, None) for ack in pushed.acks}
+    answers |= {no.op_id: (no.seq, None, f"refused {no.code}") for no in pushed.refused}
+    rows: list[Any] = []
+    for op in sent:
+        if op.op_id not in answers:
+            break  # what comes after it can't be there
+        seq, eff, state = answers[op.op_id]
+        device = desk.number(op.device)
+        eff = None if eff == op.hlc else eff
+        place = (log, device, op.dseq, id_to_blob(op.op_id))
+        rows.append((seq, bytes.fromhex(op.h), op.enc, op.kid, eff, state, *place))
+        desk.reach(log, device).there = max(desk.reach(log, device).there, op.dseq)
+    t.do_all(desk.connection, _ACKED, rows)

@@ -1,0 +1,252 @@
+"""Ops of other devices become what is shown here: a page of a log, in one transaction.
+
+Messages are added many at once; fields, sets and tombstones are folded first and shown at the
+end, so that a page costs what it says and not what came before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.errors import InvalidInputError, TamperError
+from jupyter_chatstore.model.columns import id_to_blob
+from jupyter_chatstore.sync import bodies
+from jupyter_chatstore.sync.journal import removals
+from jupyter_chatstore.sync.journal import tables as t
+from jupyter_chatstore.sync.journal.arriving import Arriving
+from jupyter_chatstore.sync.journal.kept import DELETED, OF_ITSELF
+from jupyter_chatstore.sync.merge.heads import Head
+from jupyter_chatstore.sync.op import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from jupyter_chatstore.sync.journal.desk import Desk
+    from jupyter_chatstore.sync.op import Logged, Op
+
+_KNOWN = """
+SELECT dseq, op_id, h FROM sync_op WHERE log = ? AND device = ? AND dseq BETWEEN ? AND ?
+"""
+_ECHO = """
+UPDATE sync_op SET seq = ?, h = ?, hlc_eff = ?, state = coalesce(state, ?)
+WHERE log = ? AND device = ? AND dseq = ?
+"""
+
+
+class ForkedError(Exception):
+    """The log has ops of this device that it didn't write: its database is a copy."""
+
+
+def page(
+    desk: Desk,
+    log: int,
+    logged: Sequence[Logged],
+    clear: Callable[[Op], Op],
+    *,
+    has_gaps: bool = False,
+) -> None:
+    """Takes a page of a log in; what is here already is only noted to be there.
+
+    Args:
+        desk: In a write transaction in which all that was done here has become ops.
+        log: The log's number.
+        logged: The page, by seq.
+        clear: Opens a sealed op.
+        has_gaps: Whether ops that others replaced may be left out (a snapshot).
+
+    Raises:
+        TamperError: It is not what devices wrote; nothing is taken in.
+        ForkedError: It has ops of this device that it didn't write.
+    """
+    news = _news(desk, log, logged, has_gaps=has_gaps)
+    arriving = Arriving(desk, log)
+    desk.kept.load({id_to_blob(key) for one in news if (key := one.op.thread or one.op.ref)})
+    for one in news:
+        _take(desk, arriving, one, clear)
+    arriving.store()
+
+
+def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> list[Logged]:
+    known = _known(desk, log, logged)
+    news: list[Logged] = []
+    echoes: list[tuple[object, ...]] = []
+    for one in logged:
+        op = one.op
+        device = desk.number(op.device)
+        reach = desk.reach(log, device)
+        if op.dseq <= reach.here and (device, op.dseq) in known:
+            op_id, h = known[device, op.dseq]
+            if op_id != id_to_blob(op.op_id) or (h is not None and h.hex() != one.h):
+                raise ForkedError if device == desk.own else _tampered(op, "was said differently")
+            state = "refused" if op.kind == "void" else None
+            eff = None if one.hlc_eff == op.hlc else one.hlc_eff
+            at = (log, device, op.dseq)
+            echoes.append((one.seq, bytes.fromhex(one.h), eff, state, *at))
+        elif device == desk.own and op.dseq > reach.here:
+            raise ForkedError
+        else:
+            if not has_gaps and op.dseq != reach.here + 1:
+                raise _tampered(op, f"comes after number {reach.here} of its device")
+            reach.here = max(reach.here, op.dseq)
+            news.append(one)
+        reach.there = max(reach.there, op.dseq)
+    t.do_all(desk.connection, _ECHO, echoes)
+    return news
+
+
+def _known(
+    desk: Desk, log: int, logged: Sequence[Logged]
+) -> dict[tuple[int, int], tuple[bytes, bytes | None]]:
+    spans: dict[int, tuple[int, int]] = {}
+    for one in logged:
+        device, dseq = desk.number(one.op.device), one.op.dseq
+        if dseq <= desk.reach(log, device).here:
+            first, last = spans.get(device, (dseq, dseq))
+            spans[device] = min(first, dseq), max(last, dseq)
+    return {
+        (device, dseq): (op_id, h)
+        for device, span in spans.items()
+        for dseq, op_id, h in t.ask(desk.connection, _KNOWN, (log, device, *span))
+    }
+
+
+def _take(desk: Desk, arriving: Arriving, one: Logged, clear: Callable[[Op], Op]) -> None:
+    _check_hash(one)
+    desk.clock.hear(one.op.hlc)
+    if one.purged:
+        arriving.keep(one, None, None, "purged")
+    elif one.op.kind == "void":
+        arriving.keep(one, None, None, "refused")
+    else:
+        op = clear(one.op)
+        fold = _FOLDS.get(op.kind, _odd) if op.v == VERSION else _odd
+        try:
+            body, parent = fold(arriving, one, op)
+        except InvalidInputError:  # of a newer release, or nonsense: kept as it came
+            arriving.keep(one, op.body, None, "odd")
+        else:
+            arriving.keep(one, body, parent, None)
+
+
+def _check_hash(one: Logged) -> None:
+    try:
+        is_so = one.purged or one.op.kind == "void" or one.op.h == one.h
+    except ValueError:  # half a character
+        is_so = False
+    if not is_so:
+        raise _tampered(one.op, "is not what its hash says")
+
+
+def _tampered(op: Op, what: str) -> TamperError:
+    return TamperError(
+        f"The server sent an op ({op.op_id}) that {what}.",
+        kept="Nothing of it was taken in; what is here stays.",
+        hint="Ask whoever runs the server; `chatstore sync status` shows its address.",
+    )
+
+
+Kept = tuple[str | None, bytes | None]
+"""What is kept of an op: its body, unless it can be made anew, and what a message follows."""
+
+
+def _odd(_: Arriving, __: Logged, ___: Op) -> Kept:
+    raise InvalidInputError("A newer release has written this op.")
+
+
+def _put(arriving: Arriving, one: Logged, op: Op) -> Kept:
+    said = bodies.read_message(op.body)
+    if isinstance(said, bodies.Cut):
+        said = arriving.joined(one, said)
+        return op.body, arriving.message(one, said)[1]
+    is_all, parent = arriving.message(one, said)
+    return None if is_all else op.body, parent
+
+
+def _piece(_: Arriving, __: Logged, op: Op) -> Kept:
+    bodies.read_piece(op.body)
+    return op.body, None
+
+
+def _set(arriving: Arriving, one: Logged, op: Op) -> Kept:
+    thread = _needed(op.thread)
+    ref = id_to_blob(op.ref) if op.ref else OF_ITSELF
+    forms = bodies.REACTION if op.ref else bodies.THREAD_FIELDS
+    said = bodies.read_set(op.body, forms | bodies.RESTORED)
+    if said.field == "restored":
+        desk = arriving.desk
+        desk.kept.write(thread, (ref, DELETED), op.op_id, None, op.base)
+        if not op.ref:
+            desk.span(thread, arriving.log, desk.number(op.device), op.dseq)
+    else:
+        _head(arriving, thread, (ref, said.field), one, said.value)
+    arriving.touch(thread, ref, one)
+    return op.body, None
+
+
+def _notebook(arriving: Arriving, one: Logged, op: Op) -> Kept:
+    said = bodies.read_set(op.body, bodies.NOTEBOOK_FIELDS)
+    _head(arriving, _needed(op.ref), (OF_ITSELF, said.field), one, said.value)
+    arriving.notebooks[_needed(op.ref)] = one
+    return op.body, None
+
+
+def _item(arriving: Arriving, one: Logged, op: Op) -> Kept:
+    thread = _needed(op.thread)
+    said = bodies.read_item(op.body)
+    ref = OF_ITSELF if said.set == "tags" else _needed(op.ref)
+    if op.kind == "tag.add":
+        _head(arriving, thread, (ref, said.set), one, said.item)
+    else:
+        arriving.desk.kept.write(thread, (ref, said.set), op.op_id, None, op.base)
+    arriving.touch(thread, ref, one)
+    return op.body, None
+
+
+def _delete(arriving: Arriving, one: Logged, op: Op) -> Kept:
+    thread = _needed(op.thread)
+    ref = _needed(op.ref) if op.kind == "msg.del" else OF_ITSELF
+    _head(arriving, thread, (ref, DELETED), one, bodies.read_seen(op.body))
+    arriving.touch(thread, ref, one)
+    return op.body, None
+
+
+def _purge(arriving: Arriving, _: Logged, op: Op) -> Kept:
+    thread, ref = _needed(op.thread), _needed(op.ref)
+    follows = bodies.read_purged(op.body)
+    parent = id_to_blob(follows) if follows else None
+    arriving.store()  # what came before it is what it is about
+    which = None if ref == thread else ref
+    removals.take_in(arriving.desk, thread, which, parent, id_to_blob(op.device))
+    return op.body, None
+
+
+def _key(_: Arriving, __: Logged, op: Op) -> Kept:
+    return op.body, None
+
+
+_FOLDS: dict[str, Callable[[Arriving, Logged, Op], Kept]] = {
+    "msg.put": _put,
+    "file.ref": _piece,
+    "thread.set": _set,
+    "notebook.set": _notebook,
+    "tag.add": _item,
+    "tag.rm": _item,
+    "thread.del": _delete,
+    "msg.del": _delete,
+    "purge": _purge,
+    "key.put": _key,
+}
+
+
+def _head(
+    arriving: Arriving, thread: bytes, place: tuple[bytes, str], one: Logged, value: object
+) -> None:
+    desk, op = arriving.desk, one.op
+    head = Head(one.hlc_eff, op.op_id, desk.number(op.device), value)
+    desk.kept.write(thread, place, op.op_id, head, op.base)
+
+
+def _needed(key: str | None) -> bytes:
+    if key is None:
+        raise InvalidInputError("An op names nothing that it is about.")
+    return id_to_blob(key)
