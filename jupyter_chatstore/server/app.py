@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.problems import STATUS, ProblemError, unfit
-from jupyter_chatstore.server.routes import caps, events, logs, ops
+from jupyter_chatstore.server.routes import caps, events, keys, logs, ops
 from jupyter_chatstore.server.state import State
 from jupyter_chatstore.server.wake import Wake
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.server.principal import Auth
     from jupyter_chatstore.sync.wire import ProblemCode
 
-_ROUTERS = (caps.router, logs.router, ops.router, events.router)
+_ROUTERS = (caps.router, logs.router, ops.router, keys.router, events.router)
 _logger = logging.getLogger(__name__)
 
 

@@ -114,6 +114,19 @@ class Database:
                 _own(connection, "app.heads", ",".join(logs))
             yield connection
 
+    def scrub(self) -> None:
+        """Leaves nothing in SQLite's log beside the file of what was overwritten, if it can.
+
+        On PostgreSQL that is for its vacuum, and its own log, to do.
+        """
+        if not self.postgres:
+            with _away(), self._writing:
+                connection = self._readers.raw_connection()
+                try:
+                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    connection.close()
+
     def close(self) -> None:
         """Lets go of all connections."""
         self._writers.dispose()

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_chatstore.server.problems import ProblemError
+from jupyter_chatstore.server.pull import CLEAR
 from jupyter_chatstore.sync.hlc import capped
 from jupyter_chatstore.sync.op import MAX_BODY_BYTES
 from jupyter_chatstore.sync.wire import Ack, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from jupyter_chatstore.sync.wire import WireOp
 
 _CHECKSUMS = 1 << 256
@@ -18,8 +21,6 @@ _WHY = {
     "invalid": "It is not what an op may be, or its hash is not its own.",
     "too_large": f"Its body is larger than {MAX_BODY_BYTES // 1024} KiB.",
 }
-_CLEAR = frozenset({"key.put"})
-"""Kinds whose bodies may be in the clear in a log that is encrypted."""
 EMPTIED = ("msg.put", "file.ref", "thread.set", "tag.add", "tag.rm")
 """Kinds whose bodies a purge takes out."""
 
@@ -75,15 +76,18 @@ class Intake:
     """By op id, of the ops that are pushed."""
     reaches: dict[str, Reach]
     """By device."""
-    keys: set[str]
+    keys: list[str]
+    """Oldest first."""
     purged: set[str]
     """Ids of threads, messages and ops."""
-    encrypted: bool
+    before_newest: Callable[[], Mapping[str, int]]
+    """The last dseq of each device that keys before the newest may have sealed."""
     rows: list[Row] = field(default_factory=list["Row"])
     acks: list[Ack] = field(default_factory=list["Ack"])
     refused: list[Refused] = field(default_factory=list["Refused"])
     purges: list[WireOp] = field(default_factory=list["WireOp"])
-    new_keys: list[str] = field(default_factory=list[str])
+    new_keys: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    """With the seq of the op that told of each."""
 
     def take(self, op: WireOp, fault: str | None = None) -> None:
         """Takes one op.
@@ -150,8 +154,10 @@ class Intake:
         reach.checksum = (reach.checksum + int(op.h, 16)) % _CHECKSUMS
 
     def _sealing(self, op: WireOp) -> None:
+        if not self.keys:  # a log that was restored is told of its key after what it sealed
+            return
         if op.enc is None:
-            if self.encrypted and op.body is not None and op.kind not in _CLEAR:
+            if op.kind not in CLEAR:
                 raise ProblemError(
                     "plaintext_refused",
                     "This log is encrypted, and that op is not.",
@@ -159,13 +165,14 @@ class Intake:
                 )
         elif op.kid not in self.keys:
             raise ProblemError("unknown_kid", "Nothing told of the key of that op.", op_id=op.op_id)
+        elif op.kid != self.keys[-1] and op.dseq > self.before_newest().get(op.device, 0):
+            raise ProblemError("unknown_kid", "That key has been replaced.", op_id=op.op_id)
 
     def _effects(self, op: WireOp) -> None:
         if op.kind == "key.put" and op.kid is not None:
-            self.encrypted = True
             if op.kid not in self.keys:
-                self.keys.add(op.kid)
-                self.new_keys.append(op.kid)
+                self.keys.append(op.kid)
+                self.new_keys.append((op.kid, self.n))
         elif op.kind == "purge":
             self.purges.append(op)
             self.purged.update(targets(op))

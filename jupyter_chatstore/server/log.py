@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from jupyter_chatstore.errors import InvalidInputError
-from jupyter_chatstore.server import pull, snapshot
+from jupyter_chatstore.server import pull, sealing, snapshot
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.push import LOCK, push
 from jupyter_chatstore.server.sql import Sql, among, ids
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from jupyter_chatstore.server.database import Database
-    from jupyter_chatstore.sync.wire import Digest, Pulled, Pushed, Snapshot, WireOp
+    from jupyter_chatstore.sync.wire import (
+        Digest,
+        Keys,
+        Pulled,
+        Pushed,
+        Resealed,
+        Snapshot,
+        WireOp,
+    )
 
 PAGE = 500
 _START = Sql("INSERT INTO head (owner, epoch, n, keys, purges) VALUES (?, ?, 0, 0, 0)")
@@ -72,7 +80,15 @@ class Log:
         with self.database.transaction(log) as connection:
             start(connection, log)
 
-    def push(self, log: str, ops: Sequence[WireOp], *, author: str, account: str) -> Pushed:
+    def push(
+        self,
+        log: str,
+        ops: Sequence[WireOp],
+        *,
+        author: str,
+        account: str,
+        head: int | None = None,
+    ) -> Pushed:
         """Takes ops into a log; they are on disk when this returns. Again is the same as once.
 
         A `void` that is pushed stands for an op whose body is gone, with that op's hash: so that
@@ -83,18 +99,48 @@ class Log:
             ops: In the order of each device's dseq.
             author: The account's name, for others in the space to see.
             account: Its id; a device's ops are taken from one account only.
+            head: Where the log must be for it, if that matters.
 
         Raises:
-            ProblemError: `op_reuse`, `dseq_gap`, `device_forked`, `forbidden`,
+            ProblemError: `op_reuse`, `dseq_gap`, `device_forked`, `forbidden`, `moved`,
                 `plaintext_refused`, `unknown_kid`, `not_found` or `unavailable`: none was taken.
         """
         with self.database.transaction(log) as connection:
             pushed = push(
-                connection, log, ops, author=author, account=account, now_ms=self._now_ms()
+                connection,
+                log,
+                ops,
+                author=author,
+                account=account,
+                now_ms=self._now_ms(),
+                expected=head,
             )
         if self._moved is not None:
             self._moved(log, pushed.head)
         return pushed
+
+    def keys(self, log: str) -> Keys:
+        """The ops that told of the log's keys, oldest first.
+
+        Raises:
+            ProblemError: `not_found` or `unavailable`.
+        """
+        with self.database.reading(log) as connection:
+            return sealing.keys(connection, log)
+
+    def reseal(self, log: str, ops: Sequence[WireOp]) -> Resealed:
+        """Puts sealed ops in the place of their clear forms, of which the file keeps nothing.
+
+        Raises:
+            ProblemError: `unknown_kid`, `op_reuse`, `not_found` or `unavailable`: none was taken.
+        """
+        with self.database.transaction(log) as connection:
+            if LOCK.run(connection, log).one_or_none() is None:
+                raise ProblemError("not_found", "There is no such log.")
+            done = sealing.reseal(connection, log, ops)
+        if not done.unsealed:
+            self.database.scrub()
+        return done
 
     def ops(self, log: str, after: str | None = None, limit: int = PAGE) -> Pulled:
         """The ops after a cursor, or from the beginning.

@@ -29,6 +29,7 @@ STATUS: dict[ProblemCode, int] = {
     "epoch": 409,
     "plaintext_refused": 409,
     "unknown_kid": 409,
+    "moved": 409,
     "authorization_pending": 400,
     "slow_down": 400,
     "access_denied": 400,

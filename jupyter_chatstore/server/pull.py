@@ -27,6 +27,9 @@ _PAGE = Sql(
 _REACHES = Sql("SELECT device, dseq, checksum FROM reach WHERE owner = ? ORDER BY device")
 _LATER = Sql("SELECT device, h FROM op WHERE owner = ? AND seq > ?")
 _CHECKSUMS = 1 << 256
+_SOON_S = 2.0
+CLEAR = frozenset({"key.put", "void"})
+"""Kinds that are in the clear in a log that is encrypted; a purge is not, or anybody made it."""
 
 
 def head_of(connection: Connection, log: str) -> Any:
@@ -67,6 +70,20 @@ def logged(row: Any) -> WireLogged:
     )
 
 
+def sealed_only(ops: Iterable[WireLogged]) -> None:
+    """Keeps who reads an encrypted log from the clear text that is still in it.
+
+    Raises:
+        ProblemError: `unavailable`: a device is about to seal it.
+    """
+    if any(op.enc is None and not op.purged and op.kind not in CLEAR for op in ops):
+        raise ProblemError(
+            "unavailable",
+            "This history is being encrypted: a device that has the key is at it.",
+            retry_after_s=_SOON_S,
+        )
+
+
 def within(rows: Iterable[Any], limit: int) -> tuple[list[WireLogged], bool]:
     """As many ops as a page may have, and whether all of the rows were taken."""
     ops: list[WireLogged] = []
@@ -92,6 +109,8 @@ def pull(connection: Connection, log: str, after: Cursor | None, limit: int) -> 
     ops: list[WireLogged] = []
     if after.n < head.n:
         ops, _ = within(_PAGE.run(connection, log, after.n, head.n, limit), limit)
+        if head.keys:
+            sealed_only(ops)
     n = ops[-1].seq if ops else after.n
     return Pulled.model_construct(
         ops=tuple(ops), cursor=Cursor(head.epoch, n).text(), head=head.n, more=n < head.n

@@ -7,8 +7,10 @@ ahead of. What is known is looked up under that lock, and not left to a conflict
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from jupyter_chatstore.server import sealing
 from jupyter_chatstore.server.intake import EMPTIED, Intake, Known, Reach, Row, fault_of, targets
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql, among, ids
@@ -37,7 +39,7 @@ _KNOWN = _both(
     "SELECT op_id, h, seq, hlc_eff, received_at, refusal FROM op WHERE owner = ? AND ", "op_id"
 )
 _REACHES = _both("SELECT device, account, dseq, checksum FROM reach WHERE owner = ? AND ", "device")
-_KEYS = Sql("SELECT kid FROM log_key WHERE owner = ?")
+_KEYS = Sql("SELECT kid FROM log_key WHERE owner = ? ORDER BY seq")
 _PURGED = _both("SELECT target FROM purged WHERE owner = ? AND ", "target")
 _INSERT = Sql(f"INSERT INTO op ({COLUMNS}) VALUES ({', '.join('?' * 19)})")  # noqa: S608
 _REPLACED = Sql("UPDATE op SET replaced = ? WHERE owner = ? AND op_id = ? AND replaced IS NULL")
@@ -45,7 +47,7 @@ _REACHED = Sql("UPDATE reach SET dseq = ?, checksum = ? WHERE owner = ? AND devi
 _NEW_REACH = Sql(
     "INSERT INTO reach (dseq, checksum, owner, device, account) VALUES (?, ?, ?, ?, ?)"
 )
-_NEW_KEY = Sql("INSERT INTO log_key (owner, kid) VALUES (?, ?)")
+_NEW_KEY = Sql("INSERT INTO log_key (owner, kid, seq) VALUES (?, ?, ?)")
 _NEW_PURGED = Sql("INSERT INTO purged (owner, target) VALUES (?, ?)")
 _MOVED = Sql("UPDATE head SET n = ?, keys = keys + ?, purges = purges + ? WHERE owner = ?")
 _KINDS = ", ".join(f"'{kind}'" for kind in EMPTIED)
@@ -71,6 +73,7 @@ def push(
     author: str,
     account: str,
     now_ms: int,
+    expected: int | None = None,
 ) -> Pushed:
     """Takes ops into a log, inside the caller's transaction of that log; see `log.Log.push`."""
     head = LOCK.run(connection, log).one_or_none()
@@ -88,10 +91,12 @@ def push(
             row.device: Reach(row.account, row.dseq, int(row.checksum, 16), new=False)
             for row in _REACHES.run(connection, log, ids(connection, {op.device for op in ops}))
         },
-        keys={row.kid for row in _KEYS.run(connection, log)} if head.keys else set(),
+        keys=[row.kid for row in _KEYS.run(connection, log)] if head.keys else [],
         purged=_purged(connection, log, ops) if head.purges else set(),
-        encrypted=head.keys > 0,
+        before_newest=cache(lambda: sealing.seen_by_newest(connection, log)),
     )
+    if expected not in (None, head.n) and any(op.op_id not in intake.known for op in ops):
+        raise ProblemError("moved", "The log has moved on.", head=head.n)
     for op in ops:
         intake.take(op, fault_of(op))
     if intake.rows:
@@ -120,7 +125,7 @@ def _write(connection: Connection, log: str, intake: Intake, author: str) -> Non
             _NEW_REACH.run(connection, *values, reach.account)
         else:
             _REACHED.run(connection, *values)
-    _NEW_KEY.run_many(connection, [(log, kid) for kid in intake.new_keys])
+    _NEW_KEY.run_many(connection, [(log, kid, seq) for kid, seq in intake.new_keys])
     if intake.purges:
         _purge(connection, log, intake.purges)
     _MOVED.run(connection, intake.n, len(intake.new_keys), len(intake.purges), log)

@@ -23,6 +23,8 @@ def page(connection: Connection, log: str, after: int, limit: int, upto: int | N
     had = pull.digest(connection, log, upto)
     rows = _LIVE.run(connection, log, after, had.upto, had.upto, limit).all()
     ops, all_taken = pull.within(rows, limit)
+    if pull.head_of(connection, log).keys:
+        pull.sealed_only(ops)
     more = len(rows) == limit or not all_taken
     return Snapshot.model_construct(
         ops=tuple(ops),

@@ -149,6 +149,8 @@ class KeyTable(Row, table=True):
 
     owner: str = Field(primary_key=True, sa_type=IdType)
     kid: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(sa_type=BigInteger)
+    """Of the op that told of it first."""
 
 
 class PurgedTable(Row, table=True):

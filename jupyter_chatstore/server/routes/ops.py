@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from jupyter_chatstore.server import body
 from jupyter_chatstore.server.access import check_devices, to_read, to_write
 from jupyter_chatstore.server.log import PAGE
-from jupyter_chatstore.server.principal import Caller, Principal
+from jupyter_chatstore.server.principal import Caller
 from jupyter_chatstore.server.problems import unfit
-from jupyter_chatstore.server.state import Here, State
+from jupyter_chatstore.server.state import Here
 from jupyter_chatstore.sync.op import MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES
 from jupyter_chatstore.sync.wire import Digest, Id, Pulled, Push, Pushed, Seq, Snapshot
 
@@ -24,22 +24,37 @@ MAX_WAIT_S = 25
 
 
 @router.post("/push", responses={200: {"model": Pushed}})
-async def push(request: Request, here: Here, who: Caller, log: LogId = None) -> Response:
+async def push(
+    *,
+    request: Request,
+    here: Here,
+    who: Caller,
+    log: LogId = None,
+    head: Annotated[Seq | None, Query(description="Only if the log's head is there.")] = None,
+) -> Response:
     """Ops into a log; they are on disk when this answers. Again is the same as once."""
     data = await body.read(request, MAX_PUSH_BYTES, here.config.body_s)
     encoding = request.headers.get("Content-Encoding", "")
-    pushed = await run_in_threadpool(_push, here, who, log, data, encoding)
-    return body.answer(request, pushed)
+
+    def take() -> Pushed:
+        owner = to_write(here.database, who, log)
+        ops = pushed(data, encoding).ops
+        check_devices(here.database, who, {op.device for op in ops})
+        return here.log.push(owner, ops, author=who.email, account=who.account, head=head)
+
+    return body.answer(request, await run_in_threadpool(take))
 
 
-def _push(here: State, who: Principal, log: str | None, data: bytes, encoding: str) -> Pushed:
-    owner = to_write(here.database, who, log)
+def pushed(data: bytes, encoding: str) -> Push:
+    """What a body says.
+
+    Raises:
+        ProblemError: `invalid`, `too_large` or `unsupported_encoding`.
+    """
     try:
-        said = Push.model_validate_json(body.inflate(data, encoding, MAX_PUSH_INFLATED_BYTES))
+        return Push.model_validate_json(body.inflate(data, encoding, MAX_PUSH_INFLATED_BYTES))
     except ValidationError as error:
         raise unfit(error.errors(include_url=False, include_input=False)) from None
-    check_devices(here.database, who, {op.device for op in said.ops})
-    return here.log.push(owner, said.ops, author=who.email, account=who.account)
 
 
 @router.get("/ops", responses={200: {"model": Pulled}})

@@ -53,7 +53,7 @@ def announce(
         by_passphrase="",
         by_words="",
         words="",
-        seen=dict(seen),
+        seen={device: last for device, last in seen.items() if last},
     )
     wrapped = {
         "by_passphrase": lock(
