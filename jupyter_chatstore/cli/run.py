@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TextIO, cast
 
 from jupyter_chatstore.cli.arguments import parser
+from jupyter_chatstore.cli.extras import check_server
 from jupyter_chatstore.cli.terminal import one_line
 from jupyter_chatstore.errors import ChatstoreError
 
@@ -34,10 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that knows no emoji gets escapes instead
             stream.reconfigure(errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     options = parser().parse_args(arguments)
-    # Each command's module brings what it needs: `--help` loads neither DuckDB nor SQLModel.
-    module = import_module(f"jupyter_chatstore.cli.{options.module}")
-    command = cast("Callable[[argparse.Namespace, TextIO], bool]", getattr(module, options.command))
     try:
+        if options.command in ("serve", "server"):
+            check_server()
+        # Each command's module brings what it needs: `--help` loads neither DuckDB nor SQLModel.
+        module = import_module(f"jupyter_chatstore.cli.{options.module}")
+        command = cast(
+            "Callable[[argparse.Namespace, TextIO], bool]", getattr(module, options.command)
+        )
         good = command(options, sys.stdout)
         sys.stdout.flush()
     except ChatstoreError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -12,11 +11,29 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from jupyter_chatstore.errors import InvalidInputError
+from jupyter_chatstore.server.ending import on_ending
 from jupyter_chatstore.server.log import Log
-from jupyter_chatstore.server.problems import STATUS, ProblemError, unfit
-from jupyter_chatstore.server.routes import caps, events, keys, logs, ops
+from jupyter_chatstore.server.metrics import Metrics
+from jupyter_chatstore.server.pages import page
+from jupyter_chatstore.server.problems import ProblemError, unfit
+from jupyter_chatstore.server.routes import (
+    auth as auth_calls,
+)
+from jupyter_chatstore.server.routes import (
+    caps,
+    device_page,
+    devices,
+    events,
+    health,
+    keys,
+    logs,
+    ops,
+    welcome_page,
+)
 from jupyter_chatstore.server.state import State
 from jupyter_chatstore.server.wake import Wake
+from jupyter_chatstore.server.watched import Watched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -26,8 +43,22 @@ if TYPE_CHECKING:
     from jupyter_chatstore.server.principal import Auth
     from jupyter_chatstore.sync.wire import ProblemCode
 
-_ROUTERS = (caps.router, logs.router, ops.router, keys.router, events.router)
-_logger = logging.getLogger(__name__)
+_ROUTERS = (
+    caps.router,
+    auth_calls.router,
+    devices.router,
+    logs.router,
+    ops.router,
+    keys.router,
+    events.router,
+    health.router,
+    device_page.router,
+    welcome_page.router,
+    page.router,
+)
+_MAX_BODY_BYTES = 64 * 1024
+"""Of a call that doesn't say otherwise."""
+_CODES: dict[int, ProblemCode] = {404: "not_found", 413: "too_large", 415: "unsupported_encoding"}
 
 
 def _now_ms() -> int:
@@ -51,17 +82,24 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         wake.start(log.heads)
+        on_ending(wake.end, config.drain_s)
         yield
         await wake.stop()
 
     app = FastAPI(
-        title="jupyter_chatstore", version=version("jupyter_chatstore"), lifespan=lifespan
+        title="jupyter_chatstore",
+        version=version("jupyter_chatstore"),
+        lifespan=lifespan,
+        max_body_size=_MAX_BODY_BYTES,
     )
     app.state.chatstore = State(config, database, log, wake, now_ms)
     app.state.auth = auth
+    app.state.metrics = Metrics()
+    app.add_middleware(Watched, metrics=app.state.metrics)
     for router in _ROUTERS:
         app.include_router(router)
     app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(InvalidInputError, _unusable)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _internal)
@@ -73,6 +111,11 @@ async def _problem(_request: Request, error: Exception) -> Response:
     return error.response()
 
 
+async def _unusable(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, InvalidInputError)
+    return ProblemError("invalid", f"{error.what} {error.hint}".strip()).response()
+
+
 async def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return unfit(error.errors()).response()
@@ -80,12 +123,10 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 
 async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    codes: dict[int, ProblemCode] = {status: code for code, status in STATUS.items()}
-    problem = ProblemError(codes.get(error.status_code, "invalid"), str(error.detail))
+    problem = ProblemError(_CODES.get(error.status_code, "invalid"), str(error.detail))
     problem.status = error.status_code
     return problem.response()
 
 
-async def _internal(request: Request, error: Exception) -> Response:
-    _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+async def _internal(_request: Request, _error: Exception) -> Response:
     return ProblemError("internal", "The server made a mistake; it is in its log.").response()

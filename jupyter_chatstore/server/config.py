@@ -19,3 +19,9 @@ class Config:
     """Between two signs of life on an event stream."""
     body_s: float = 30.0
     """How long a request's body may take to arrive."""
+    calls_per_s: float = 1_000.0
+    """How often one account may call in the long run; five times as often at once."""
+    drain_s: float = 0.0
+    """How long a server that was asked to end is not ready before it ends."""
+    metrics_token: str = ""
+    """What `/metrics` asks for as a bearer token; nothing: it asks for none."""

@@ -19,6 +19,8 @@ class Principal:
     email: str
     expires_at: int
     """When its access token ends, Unix milliseconds."""
+    session: str = ""
+    """The sign-in that the token is of."""
 
 
 class Auth(Protocol):
@@ -43,7 +45,9 @@ async def principal(request: Request) -> Principal:
     if scheme.lower() != "bearer" or not token:
         raise ProblemError("unauthenticated", "This needs an access token.")
     auth: Auth = request.app.state.auth
-    return await auth.principal(token)
+    who = await auth.principal(token)
+    request.state.principal = who  # for the log's line of this request
+    return who
 
 
 Caller = Annotated[Principal, Depends(principal)]

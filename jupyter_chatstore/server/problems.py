@@ -12,6 +12,8 @@ from jupyter_chatstore.sync.wire import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fastapi import Response
+
     from jupyter_chatstore.sync.wire import ProblemCode
 
 STATUS: dict[ProblemCode, int] = {
@@ -65,7 +67,7 @@ class ProblemError(ChatstoreError):
         self.retry_after_s = retry_after_s
         self.facts = facts
 
-    def response(self) -> JSONResponse:
+    def response(self) -> Response:
         """The answer that tells it."""
         problem = Problem(
             title=self.code.replace("_", " "),

@@ -16,16 +16,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from jupyter_chatstore.errors import ServerError
+from jupyter_chatstore.server import tables
+from jupyter_chatstore.server.auth import tables as auth_tables
 from jupyter_chatstore.server.sql import postgres
-from jupyter_chatstore.server.tables import Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from jupyter_chatstore.server.database import Database
 
-METADATA = Row.metadata
-"""All tables, of this file's imports."""
+FILES = (tables, auth_tables)
+"""Where tables are declared."""
+METADATA = tables.Row.metadata
 _SCRIPTS = Path(__file__).parent / "migrations"
 _OWN = "owner = nullif(current_setting('app.owner', true), '')::uuid"
 _HEADS = "owner = ANY(string_to_array(nullif(current_setting('app.heads', true), ''), ',')::uuid[])"

@@ -69,12 +69,16 @@ class Wake:
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._poll(heads))
 
-    async def stop(self) -> None:
-        """Wakes everybody, and looks no more."""
+    def end(self) -> None:
+        """Wakes everybody: there will be no news from this process."""
         self.ended = True
         for waiters in self._waiters.values():
             for waiter in waiters:
                 waiter.end()
+
+    async def stop(self) -> None:
+        """Wakes everybody, and looks no more."""
+        self.end()
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):

@@ -78,7 +78,6 @@ def test_an_encrypted_log_takes_no_plaintext_and_no_unknown_key(log, who, push):
     assert log.heads([who.account])[who.account].encrypted
 
 
-
 def test_a_key_and_what_it_seals_may_come_in_one_push(log, who, push):
     device = Device()
     push(device.op("key.put", {}, thread=None, kid="k1"), device.op(enc="x", kid="k1"))

@@ -23,7 +23,7 @@ Limit = Annotated[int, Query(ge=1, le=PAGE)]
 MAX_WAIT_S = 25
 
 
-@router.post("/push", responses={200: {"model": Pushed}})
+@router.post("/push", responses={200: {"model": Pushed}}, max_body_size=MAX_PUSH_BYTES)
 async def push(
     *,
     request: Request,

@@ -1,0 +1,1 @@
+"""Who is who: accounts, passwords, signed-in devices, and what they show at each call."""

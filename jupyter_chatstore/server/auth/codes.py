@@ -1,0 +1,40 @@
+"""Random texts that prove something: kept as a hash only, compared in constant time."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+from hmac import compare_digest
+
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+"""No vowels, so no words; no digits, so none that looks like a letter (RFC 8628, section 6.1)."""
+_HALF = 4
+
+
+def new_token() -> str:
+    """256 random bits, as text for an address or a header."""
+    return secrets.token_urlsafe(32)
+
+
+def kept(token: str) -> str:
+    """What is stored of a token: SHA-256 in hexadecimal."""
+    return sha256(token.encode()).hexdigest()
+
+
+def same(left: str, right: str) -> bool:
+    """Whether two hashes are the same, in a time that doesn't tell how far they are."""
+    return compare_digest(left.encode(), right.encode())
+
+
+def new_user_code() -> str:
+    """What a person types: `BCDF-GHJK`, 34 random bits."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(2 * _HALF))
+    return f"{letters[:_HALF]}-{letters[_HALF:]}"
+
+
+def typed_user_code(text: str) -> str | None:
+    """The code that somebody typed in their own way; None: it can't be one."""
+    letters = [letter for letter in text.upper() if letter in _LETTERS]
+    if len(letters) != 2 * _HALF or len(text) > 4 * _HALF:
+        return None
+    return "".join([*letters[:_HALF], "-", *letters[_HALF:]])

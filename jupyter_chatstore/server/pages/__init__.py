@@ -1,0 +1,1 @@
+"""The few pages that people see in a browser: plain forms, no script."""
