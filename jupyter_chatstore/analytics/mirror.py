@@ -22,6 +22,7 @@ from jupyter_chatstore.analytics.copies import (
 from jupyter_chatstore.analytics.load import load, load_texts
 from jupyter_chatstore.analytics.mark import START
 from jupyter_chatstore.analytics.needs import make_views
+from jupyter_chatstore.analytics.source import NotUtf8Error
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,6 +100,13 @@ class Mirror:
         Raises:
             StoreError: The store can't be read; the copies are as they were.
         """
+        try:
+            self._refresh(needs)
+        except NotUtf8Error:
+            self._source.take_any_text()
+            self._refresh(needs)
+
+    def _refresh(self, needs: frozenset[Need]) -> None:
         store = self._source.connection()
         if self._generation != self._source.generation:
             needs |= self.has

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from jupyter_chatstore.analytics.packed import warn
 from jupyter_chatstore.errors import (
     StoreCorruptError,
     StoreError,
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 """The newest `user_version` that these copies can read."""
 
+
+class NotUtf8Error(StoreError):
+    """A text in the store is no UTF-8; it was not read."""
+
+
 _WAIT_S = 10.0
 """How long a look waits for a file that is locked whole (no WAL: network file systems)."""
 
@@ -34,6 +40,13 @@ class Source:
         """Rises when the file is a new one: what was copied from the last one is void."""
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
+        self._takes_any_text = False
+
+    def take_any_text(self) -> None:
+        """From now on show texts that are no UTF-8, with � for what can't be read, and warn."""
+        self._takes_any_text = True
+        if self._connection is not None:
+            self._connection.text_factory = _shown
 
     def connection(self) -> sqlite3.Connection | None:
         """A connection to the store; None as long as nothing was ever stored.
@@ -59,6 +72,8 @@ class Source:
                 try:
                     if self._is_store(connection):
                         self._connection, self._file = connection, file
+                        if self._takes_any_text:
+                            self.take_any_text()
                 finally:
                     if self._connection is None:
                         connection.close()
@@ -99,6 +114,12 @@ class Source:
         try:
             yield
         except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", None) is None:  # Python's own, not SQLite's
+                raise NotUtf8Error(
+                    f"The store {self.path} holds a text that is no UTF-8.",
+                    kept="It was left as it was.",
+                    hint="`chatstore doctor` tells where.",
+                ) from error
             raise StoreUnavailableError(
                 f"The store {self.path} can't be read: {error}.",
                 kept="It was only read, and is as it was.",
@@ -147,6 +168,14 @@ class Source:
             kept="It was left as it was.",
             hint="Run `chatstore doctor`, or give the path of another store.",
         )
+
+
+def _shown(text: bytes) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        warn()
+        return text.decode("utf-8", "replace")
 
 
 def _number(connection: sqlite3.Connection, query: str) -> int:
