@@ -20,6 +20,8 @@ _THREAD_COLUMNS = ", ".join(bodies.THREAD_FIELDS)
 _NOTEBOOK_COLUMNS = ", ".join(bodies.NOTEBOOK_FIELDS)
 _THREADS = f"SELECT id, tags, {_THREAD_COLUMNS} FROM thread WHERE id IN keys"  # noqa: S608
 _NOTEBOOKS = f"SELECT id, {_NOTEBOOK_COLUMNS} FROM notebook WHERE id IN keys"  # noqa: S608
+_ONCE = ("created_at", "fork_of")
+"""Said with the thread; a fork of what is purged is only shown to begin before that."""
 _IDS = ("notebook_id", "fork_of", "origin_id")
 
 
@@ -81,7 +83,8 @@ def put(desk: Desk, target: Target, value: Any, at_ms: int | None) -> None:
     """An op for a field, if it shows another value than everywhere."""
     standing = target.standing(desk)
     shown = standing[-1].value if standing else bodies.DEFAULTS.get(target.field)
-    if not same(shown, value) and (target.field != "created_at" or not standing):
+    said = standing and target.field in _ONCE
+    if not same(shown, value) and not said:
         write(desk, target, value, [head.op_id for head in standing], at_ms)
 
 

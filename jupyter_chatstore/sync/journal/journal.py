@@ -99,7 +99,7 @@ class Journal:
         t.do(connection, "INSERT OR IGNORE INTO sync_log(log) VALUES (?)", (id_to_blob(self.log),))
         desk = Desk(connection, self._now_ms)
         if device is not None and desk.device_ids[desk.own] != device:
-            fork.renew(desk, device)
+            fork.renew(desk, new_id())
             desk.close()
         return desk.device_ids[desk.own]
 

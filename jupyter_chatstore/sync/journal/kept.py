@@ -73,6 +73,16 @@ class Kept:
         heads.write(op_id, head, base)
         self._dirty.add((thread, place))
 
+    def believe(self, thread: bytes, op_id: str, hlc: str) -> Place | None:
+        """A write counts as of another time; gives where it stands, if it still does."""
+        for place, heads in self.places(thread).items():
+            head = heads.get(op_id)
+            if head is not None:
+                heads[op_id] = head._replace(hlc=hlc)
+                self._dirty.add((thread, place))
+                return place
+        return None
+
     def forget(self, thread: bytes, ref: bytes | None, unless: Collection[str] = ()) -> None:
         """Drops the heads of a thread, or of one of its messages, but for those of some ops."""
         for place, heads in self.places(thread).items():

@@ -21,6 +21,10 @@ _PURGED = """
 SELECT parent FROM sync_op WHERE ref = ? AND kind = 'msg.put' AND state = 'purged'
 AND parent IS NOT NULL
 """
+_GONE = """
+SELECT parent FROM sync_op WHERE ref = ? AND kind = 'msg.put' AND state = 'purged'
+ORDER BY parent IS NULL
+"""
 _WAITING = """
 SELECT w.message, w.parent, m.thread_id, d.device FROM sync_wait w
 JOIN message m ON m.id = w.message
@@ -62,6 +66,17 @@ class Parents:
     def join_waiting(self) -> None:
         """Messages that came before what they follow are put behind it."""
         join(self._desk, self._came)
+
+
+def before(desk: Desk, message_id: str) -> str | None:
+    """A message, or in the place of one that is purged the nearest before it that is not."""
+    key: bytes | None = id_to_blob(message_id)
+    while key is not None and not is_stored(desk, key):
+        gone = t.ask(desk.connection, _GONE, (key,))
+        if not gone:
+            break  # it is still to come
+        key = gone[0][0]
+    return None if key is None else blob_to_id(key)
 
 
 def is_stored(desk: Desk, key: bytes) -> bool:

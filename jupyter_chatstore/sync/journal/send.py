@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
 from jupyter_chatstore.sync import bodies
-from jupyter_chatstore.sync.journal import build, puts
+from jupyter_chatstore.sync.journal import believed, build, puts
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.op import Op
 
@@ -132,13 +132,17 @@ def acked(desk: Desk, log: int, sent: Iterable[Op], pushed: Pushed) -> None:
     answers = {ack.op_id: (ack.seq, ack.hlc_eff, None) for ack in pushed.acks}
     answers |= {no.op_id: (no.seq, None, f"refused {no.code}") for no in pushed.refused}
     rows: list[Any] = []
+    capped: list[tuple[Op, str]] = []
     for op in sent:
         if op.op_id not in answers:
             break  # what comes after it can't be there
         seq, eff, state = answers[op.op_id]
+        if eff is not None and eff != op.hlc:
+            capped.append((op, eff))
         device = desk.number(op.device)
         eff = None if eff == op.hlc else eff
         place = (log, device, op.dseq, id_to_blob(op.op_id))
         rows.append((seq, bytes.fromhex(op.h), op.enc, op.kid, eff, state, *place))
         desk.reach(log, device).there = max(desk.reach(log, device).there, op.dseq)
     t.do_all(desk.connection, _ACKED, rows)
+    believed.correct(desk, capped)

@@ -16,6 +16,7 @@ from jupyter_chatstore.model.columns import (
 from jupyter_chatstore.store import arrive, changes, counts, purge, trash
 from jupyter_chatstore.sync import bodies
 from jupyter_chatstore.sync.hlc import unpack
+from jupyter_chatstore.sync.journal import lost
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.fields import value_of
 from jupyter_chatstore.sync.journal.kept import DELETED
@@ -87,6 +88,8 @@ def _thread(desk: Desk, key: bytes, row: Any, wrote: Mapping[str, int]) -> list[
     for field, stored in zip(bodies.THREAD_FIELDS, values, strict=True):
         standing = desk.kept.standing(key, field)
         shown = standing[-1].value if standing else bodies.DEFAULTS.get(field)
+        if field == "fork_of" and shown:
+            shown = lost.before(desk, shown)
         if not same(value_of(field, stored), shown) and (standing or field != "created_at"):
             news[field] = stored_value(field, shown)
     if "notebook_id" in news and news["notebook_id"] is not None:

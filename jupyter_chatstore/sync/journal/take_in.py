@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.errors import InvalidInputError, TamperError
 from jupyter_chatstore.model.columns import id_to_blob
 from jupyter_chatstore.sync import bodies
-from jupyter_chatstore.sync.journal import removals
+from jupyter_chatstore.sync.journal import believed, removals
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.arriving import Arriving
 from jupyter_chatstore.sync.journal.kept import DELETED, OF_ITSELF
@@ -70,6 +70,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
     known = _known(desk, log, logged)
     news: list[Logged] = []
     echoes: list[tuple[object, ...]] = []
+    capped: list[tuple[Op, str]] = []
     for one in logged:
         op = one.op
         device = desk.number(op.device)
@@ -80,6 +81,8 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
                 raise ForkedError if device == desk.own else _tampered(op, "was said differently")
             state = "refused" if op.kind == "void" else None
             eff = None if one.hlc_eff == op.hlc else one.hlc_eff
+            if eff is not None:
+                capped.append((op, eff))
             at = (log, device, op.dseq)
             echoes.append((one.seq, bytes.fromhex(one.h), eff, state, *at))
         elif device == desk.own and op.dseq > reach.here:
@@ -91,6 +94,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
             news.append(one)
         reach.there = max(reach.there, op.dseq)
     t.do_all(desk.connection, _ECHO, echoes)
+    believed.correct(desk, capped)
     return news
 
 
