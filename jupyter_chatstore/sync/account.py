@@ -11,7 +11,7 @@ from jupyter_chatstore.errors import SignedOutError
 if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
 
-SETTING = "sync.account"
+ACCOUNT_SETTING = "sync.account"
 
 
 class Account(BaseModel):
@@ -34,7 +34,7 @@ class Account(BaseModel):
 def account_of(store: Store) -> Account | None:
     """Where the store is signed in; None: nowhere."""
     try:
-        return Account.model_validate(store.setting(SETTING))
+        return Account.model_validate(store.setting(ACCOUNT_SETTING))
     except ValidationError:
         return None
 
@@ -57,4 +57,4 @@ def signed_in(store: Store) -> Account:
 
 def keep(store: Store, account: Account | None) -> None:
     """Keeps where the store is signed in."""
-    store.set_setting(SETTING, None if account is None else account.model_dump())
+    store.set_setting(ACCOUNT_SETTING, None if account is None else account.model_dump())

@@ -96,6 +96,7 @@ class DeviceLogin:
                 case _:
                     raise
         self._done(tokens)
+        self._line.close()
         return True
 
     def wait(self, sleep: Callable[[float], object] = time.sleep) -> None:

@@ -125,6 +125,11 @@ class Loop:
         if self._thread is not None and wait_s:
             self._thread.join(wait_s)
 
+    def rest(self) -> None:
+        """Lets others do it, if it has been done by `step` and not on a thread."""
+        if self._thread is None:
+            self._board.lease.let_go()
+
     def wake(self) -> None:
         """Something was written here."""
         self._wake.set()
@@ -148,7 +153,7 @@ class Loop:
             return LOOK_S * 5  # somebody else does it; who dies lets go
         if base.state in {"off", "paused"}:
             self._seen = changed
-            self._rest(base)
+            self._stand_by(base)
             return LOOK_S * 5
         if self._status.state in {"off", "paused"}:
             self._pace.asked()
@@ -168,7 +173,7 @@ class Loop:
             self._wake.wait(wait_s)
         self._board.lease.let_go()
 
-    def _rest(self, base: Status) -> None:
+    def _stand_by(self, base: Status) -> None:
         self._fine(False)
         if base.state != self._status.state:
             self._show(base)

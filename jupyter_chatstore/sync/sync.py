@@ -1,0 +1,215 @@
+"""A store and its server: signing in and out, what is going on, and what is to be chosen."""
+
+from __future__ import annotations
+
+import platform
+import random
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.errors import SyncError, WaitTimeoutError
+from jupyter_chatstore.sync.account import Account, account_of, keep, signed_in
+from jupyter_chatstore.sync.address import address
+from jupyter_chatstore.sync.board import Board
+from jupyter_chatstore.sync.call import TIMEOUT_S, Line
+from jupyter_chatstore.sync.login import DeviceLogin
+from jupyter_chatstore.sync.loop import Loop
+from jupyter_chatstore.sync.session import pair_of
+from jupyter_chatstore.sync.status import Status
+from jupyter_chatstore.sync.tokens import TokenPlace
+from jupyter_chatstore.sync.work import StoreWork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from jupyter_chatstore.store import Store
+    from jupyter_chatstore.sync.wire import DeviceInfo, Tokens
+
+PATIENCE_S = 2 * TIMEOUT_S
+"""Nobody is said to be syncing who has been silent for longer than this."""
+_LOOK_S = 0.05
+_CLOSE_S = 2.0
+_MAX_NAME = 100
+
+
+class Sync:
+    """One store's sync. It does nothing by itself until `start`; a context manager.
+
+    Args:
+        store: Whose.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._board = Board(store)
+        self._work = StoreWork(store, self._told)
+        self._loop: Loop | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Keeps the store in step from now on, on a thread; a second call does nothing."""
+        if self._loop is None:
+            self._loop = self._new_loop()
+            self._loop.start()
+
+    def close(self) -> None:
+        """Ends that, and all connections; what is not sent yet waits for the next time."""
+        if self._loop is not None:
+            self._loop.close(_CLOSE_S)
+        self._work.close()
+
+    def wake(self) -> None:
+        """Something was written by this process: it need not be looked for."""
+        if self._loop is not None:
+            self._loop.wake()
+
+    @property
+    def account(self) -> Account | None:
+        """Where the store is signed in; None: nowhere."""
+        return account_of(self._store)
+
+    @property
+    def status(self) -> Status:
+        """What is going on, whichever process does it."""
+        base = self._work.base()
+        if base.state in {"off", "paused"}:
+            return base
+        said = self._board.read()
+        if said is None or (said.server, said.email) != (base.server, base.email):
+            said = replace(base, pending=self._work.pending())
+        return said.at(time.time(), PATIENCE_S)
+
+    def login(
+        self, url: str, *, device_name: str | None = None, insecure: bool = False
+    ) -> DeviceLogin:
+        """Begins to sign this store in: show the code, then `wait` or `poll` on what is returned.
+
+        Args:
+            url: The server.
+            device_name: What this device is called there; the machine's name without it.
+            insecure: Whether plain http may go further than this machine.
+
+        Raises:
+            InvalidInputError: That is no address, or an unsafe one.
+            SyncConnectionError: The server can't be reached.
+        """
+        line = Line(address(url, insecure=insecure))
+        name = (device_name or platform.node() or "a device")[:_MAX_NAME]
+        device = self._work.device()
+        return DeviceLogin(line, device, name, lambda t: self._signed_in(line.server, name, t))
+
+    def logout(self) -> None:
+        """Signs this device out; the conversations stay, here and on the server.
+
+        Raises:
+            SignedOutError: It is signed in nowhere.
+        """
+        account = signed_in(self._store)
+        with suppress(SyncError):  # a server that can't be reached forgets the device by itself
+            self._work.remote().sign_out()
+        TokenPlace(account.server, account.device).clear()
+        keep(self._store, None)
+        self._work.close()
+
+    def pause(self) -> None:
+        """Sends and fetches nothing until `resume`.
+
+        Raises:
+            SignedOutError: It is signed in nowhere.
+        """
+        keep(self._store, signed_in(self._store).model_copy(update={"paused": True}))
+
+    def resume(self) -> None:
+        """Goes on.
+
+        Raises:
+            SignedOutError: It is signed in nowhere.
+        """
+        keep(self._store, signed_in(self._store).model_copy(update={"paused": False}))
+
+    def now(self, wait_s: float = 600.0, told: Callable[[Status], None] = lambda _: None) -> Status:
+        """Brings the store in step now, here or in the process that does it already.
+
+        Args:
+            wait_s: How long to wait for its end.
+            told: Is called with each new state.
+
+        Returns:
+            How it ended.
+
+        Raises:
+            SignedOutError: It is signed in nowhere.
+            WaitTimeoutError: It takes longer; it goes on where another process does it.
+        """
+        signed_in(self._store)
+        asked_at, end, last = time.time(), time.monotonic() + wait_s, Status()
+        self.ask()
+        own = self._loop or self._new_loop()
+        while time.monotonic() < end:
+            if self._loop is None:
+                own.step()
+            status = self.status
+            if status != last:
+                told(status)
+                last = status
+            if status.since >= asked_at and status.state not in {"syncing", "pending"}:
+                own.rest()
+                return status
+            time.sleep(_LOOK_S)
+        own.rest()
+        raise WaitTimeoutError("It is not in step yet.", kept="It goes on.")
+
+    def ask(self) -> None:
+        """Has the store brought in step now, without waiting for it."""
+        self._board.ask()
+        self.wake()
+
+    def devices(self) -> tuple[DeviceInfo, ...]:
+        """The account's devices, the last seen first."""
+        return self._work.remote().devices().devices
+
+    def rename(self, name: str) -> None:
+        """Gives this device another name."""
+        account = signed_in(self._store)
+        self._work.remote().add_device(account.device, name)
+        keep(self._store, account.model_copy(update={"device_name": name}))
+
+    def revoke(self, device: str) -> None:
+        """Signs one of the account's devices out for good."""
+        self._work.remote().revoke(device)
+
+    def _new_loop(self) -> Loop:
+        return Loop(self._work, self._board, random.random, fine=self._work.fine)
+
+    def _told(self) -> None:
+        if self._loop is not None:
+            self._loop.told()
+
+    def _signed_in(self, server: str, name: str, tokens: Tokens) -> None:
+        device = self._work.device()
+        TokenPlace(server, device).save(pair_of(tokens, time.time()))
+        keep(
+            self._store,
+            Account(
+                server=server,
+                account=tokens.account,
+                email=tokens.email,
+                log=tokens.log,
+                device=device,
+                device_name=name,
+            ),
+        )

@@ -1,0 +1,152 @@
+"""What a turn is for a store that is signed in, with the connections that it needs."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.sync.account import account_of, keep, signed_in
+from jupyter_chatstore.sync.call import Line
+from jupyter_chatstore.sync.device import DevicePlace
+from jupyter_chatstore.sync.hlc import LEAD_MS
+from jupyter_chatstore.sync.http_remote import HttpRemote
+from jupyter_chatstore.sync.journal import Journal
+from jupyter_chatstore.sync.listen import Listener
+from jupyter_chatstore.sync.loop import Done
+from jupyter_chatstore.sync.session import Session
+from jupyter_chatstore.sync.status import Status
+from jupyter_chatstore.sync.tokens import TokenPlace
+from jupyter_chatstore.sync.turn import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jupyter_chatstore.store import Store
+    from jupyter_chatstore.sync.account import Account
+    from jupyter_chatstore.sync.status import Progress
+
+_CLOCK_S = 600.0
+"""How often this device's clock is compared with the server's."""
+
+
+class StoreWork:
+    """Turns of one store.
+
+    Args:
+        store: Whose.
+        heard: Is called when the server may have something new.
+    """
+
+    def __init__(self, store: Store, heard: Callable[[], None]) -> None:
+        self._store = store
+        self._heard = heard
+        self._place = DevicePlace(store)
+        self._account: Account | None = None
+        self._remote: HttpRemote | None = None
+        self._listener: Listener | None = None
+        self._journal: Journal | None = None
+        self._compared_at = -_CLOCK_S
+        self._clock_off = False
+
+    def changed(self) -> int:
+        """A number that grows with each change of the store."""
+        return self._store.last_change()
+
+    def base(self) -> Status:
+        """Who is signed in where: `off` or `paused` where nothing is to be done."""
+        account = account_of(self._store)
+        if account is None:
+            return Status()
+        return Status(
+            "paused" if account.paused else "pending",
+            server=account.server,
+            email=account.email,
+            device=account.device_name,
+        )
+
+    def pending(self) -> int:
+        """How much is not on the server yet."""
+        pending = self.journal().pending()
+        return pending.ops + pending.changes
+
+    def turn(self, *, fetch: bool, progress: Callable[[Progress], None]) -> Done:
+        """Sends what is new here, and fetches what is new there."""
+        remote, journal = self.remote(), self.journal()
+        if fetch:
+            self._compare(remote)
+        turn = Turn(journal, remote, renamed=self._renamed, progress=progress)
+        turn.send()
+        if fetch:
+            turn.fetch()
+        return Done(pending=journal.pending().ops, clock_off=self._clock_off)
+
+    def fine(self, reachable: bool) -> None:
+        """Listens to the server while it can be reached."""
+        if self._listener is None and reachable:
+            self._listener = Listener(
+                self.remote(), lambda: self.journal().cursor, self._heard, random.random
+            )
+        if self._listener is not None:
+            self._listener.fine(reachable)
+
+    def remote(self) -> HttpRemote:
+        """The server that the store is signed in to.
+
+        Raises:
+            SignedOutError: It is signed in nowhere.
+        """
+        account = signed_in(self._store)
+        if self._remote is None or self._account is None or _differ(account, self._account):
+            self.close()
+            line = Line(account.server)
+            place = TokenPlace(account.server, account.device)
+            self._account = account
+            self._remote = HttpRemote(line, Session(line, place, account.device))
+        return self._remote
+
+    def journal(self) -> Journal:
+        """The journal of the account's own log.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        log = signed_in(self._store).log
+        if self._journal is None or self._journal.log != log:
+            self._journal = Journal(self._store, log, _now_ms, device=self._place.get())
+        return self._journal
+
+    def device(self) -> str:
+        """This device's id."""
+        return self._place.get()
+
+    def close(self) -> None:
+        """Ends all connections."""
+        if self._listener is not None:
+            self._listener.close()
+        if self._remote is not None:
+            self._remote.line.close()
+        self._listener = self._remote = self._account = None
+
+    def _compare(self, remote: HttpRemote) -> None:
+        if time.monotonic() - self._compared_at >= _CLOCK_S:
+            self._clock_off = abs(remote.now() - _now_ms()) > LEAD_MS
+            self._compared_at = time.monotonic()
+
+    def _renamed(self, device: str) -> None:
+        """This file's old id is another's: it goes on as a device of its own."""
+        account, remote = signed_in(self._store), self.remote()
+        remote.add_device(device, account.device_name)
+        pair = TokenPlace(account.server, account.device).load()
+        if pair is not None:
+            TokenPlace(account.server, device).save(pair)
+        self._place.keep(device)
+        keep(self._store, account.model_copy(update={"device": device}))
+
+
+def _differ(one: Account, other: Account) -> bool:
+    return (one.server, one.account, one.device) != (other.server, other.account, other.device)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
