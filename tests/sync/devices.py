@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from jupyter_chatstore.model import new_id
+from jupyter_chatstore.model import Message, new_id
 from jupyter_chatstore.store import Store
 from jupyter_chatstore.sync.hlc import capped
 from jupyter_chatstore.sync.journal import Journal
-from jupyter_chatstore.sync.op import Logged
-from jupyter_chatstore.sync.wire import Ack, Cursor, Pushed
+from jupyter_chatstore.sync.op import Logged, to_wire
+from jupyter_chatstore.sync.wire import Ack, Cursor, Pushed, Snapshot, WireLogged
 
 
 class Wall:
@@ -46,6 +46,30 @@ class ListLog:
                 Ack(op_id=op.op_id, seq=known.seq, hlc_eff=known.hlc_eff, received_at=self.wall())
             )
         return Pushed(epoch=self.epoch, head=len(self.ops), acks=tuple(acks))
+
+    def snapshot(self, size=100):
+        replaced = {key for one in self.ops for key in one.op.base}
+        live = [one for one in self.ops if one.op.op_id not in replaced and not one.purged]
+        vector = {}
+        for one in self.ops:
+            vector[one.op.device] = one.op.dseq
+        for at in range(0, len(live) + 1, size):
+            page = [
+                WireLogged(
+                    **to_wire(one.op),
+                    seq=one.seq,
+                    received_at=one.received_at,
+                    hlc_eff=one.hlc_eff,
+                )
+                for one in live[at : at + size]
+            ]
+            yield Snapshot(
+                ops=page,
+                after=page[-1].seq if at + size < len(live) + 1 else None,
+                cursor=Cursor(self.epoch, len(self.ops)).text(),
+                upto=len(self.ops),
+                vector=vector,
+            )
 
     def after(self, cursor, limit=500):
         n = 0 if cursor is None else Cursor.parse(cursor).n
@@ -157,3 +181,11 @@ def shown(store):
         "uses": uses,
         "trash": trash,
     }
+
+
+def texts(device, thread):
+    return [message.text for message in device.store.messages(thread.id)]
+
+
+def say(device, thread, *said, **more):
+    return device.store.append(thread.id, [Message.user(text) for text in said], **more)

@@ -2,35 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from jupyter_chatstore.model import FilePart, Message, ReasoningPart, Run, ToolCallPart, Usage
-from tests.sync.devices import Device, ListLog, Wall, settle
-
-
-@pytest.fixture
-def log():
-    return ListLog(Wall())
-
-
-@pytest.fixture
-def laptop(tmp_path, log):
-    with (device := Device(tmp_path / "laptop.db", log)).store:
-        yield device
-
-
-@pytest.fixture
-def desktop(tmp_path, log):
-    with (device := Device(tmp_path / "desktop.db", log)).store:
-        yield device
-
-
-def texts(device, thread):
-    return [message.text for message in device.store.messages(thread.id)]
-
-
-def say(device, thread, *said, **more):
-    return device.store.append(thread.id, [Message.user(text) for text in said], **more)
+from tests.sync.devices import say, settle, texts
 
 
 def test_a_conversation_arrives_whole(laptop, desktop):
@@ -85,7 +58,7 @@ def test_two_answers_at_once_are_siblings(laptop, desktop):
     assert both == {"from the laptop", "from the desktop"}
 
 
-def test_the_later_title_shows_on_both(laptop, desktop, log):
+def test_one_title_shows_on_both(laptop, desktop):
     thread = laptop.store.new_thread(title="t")
     settle(laptop, desktop)
     laptop.store.set_thread(thread.id, title="laptop's")

@@ -138,12 +138,12 @@ class Arriving:
         taken = {row[0] for row in t.ask_for(connection, _RUNS, runs)}
         parents = lost.Parents(self.desk, [a for *_, a in self._came])
         arrivals: list[arrive.Arrival] = []
-        new: dict[bytes, MessageBody] = {}
+        came: dict[bytes, MessageBody] = {}
         for one, said, arrived in self._came:
             key = arrived.id
             if key in there:
-                same = new[key].text() == said.text() if key in new else None
-                if same or (same is None and lost.is_the_same(self.desk, key, said)):
+                told = came.get(key) or lost.said_of(self.desk, key)
+                if told is not None and told.text() == said.text():  # of a copied history
                     continue
                 key = id_to_blob(one.op.op_id)  # two devices gave one id: both stay
                 lost.keep_body(self.desk, self.log, one, said)
@@ -154,7 +154,7 @@ class Arriving:
                     lost.keep_body(self.desk, self.log, one, said)
                 taken.add(run["id"])
             there.add(key)
-            new[key] = said
+            came[key] = said
             parent = parents.shown(arrived.parent_id, key)
             arrivals.append(arrived._replace(id=key, parent_id=parent))
         arrive.put(connection, arrivals)

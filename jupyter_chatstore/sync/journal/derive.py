@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.sync.journal import fields, marks, puts, removals
+from jupyter_chatstore.sync.journal import fields, marks, mend, puts, removals
 from jupyter_chatstore.sync.journal import tables as t
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ class News:
 
 def page(desk: Desk) -> bool:
     """Makes ops of the next changes; says whether there are more."""
-    last = end(desk)
-    stop = min(desk.mark + PAGE, last)
+    stop = min(desk.mark + PAGE, end(desk))
     if stop <= desk.mark:
         return False
     news = _news(desk, stop)
     fields.notebooks(desk, news.notebooks)
     fields.threads(desk, news.threads)
     placed = puts.messages(desk, news.messages)
+    mend.messages(desk, news.marked)
     marks.messages(desk, news.marked | placed.marked)
     marks.code_uses(desk, news.code_uses)
     removals.deletions(desk, news.threads | placed.threads)
     removals.purges(desk, news.purged)
     desk.mark = stop
-    return stop < last
+    return stop < end(desk)  # a mended answer is news
 
 
 def end(desk: Desk) -> int:

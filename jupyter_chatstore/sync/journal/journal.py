@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from jupyter_chatstore.errors import KeyNeededError
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.model.columns import id_to_blob
-from jupyter_chatstore.sync.journal import derive, fork, send, take_in
+from jupyter_chatstore.sync.journal import conflicts, derive, fork, resync, send, take_in
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.desk import Desk
 from jupyter_chatstore.sync.op import MAX_PUSH_OPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from jupyter_chatstore.store import Store
+    from jupyter_chatstore.sync.journal.conflicts import Conflict
+    from jupyter_chatstore.sync.journal.send import Refused
     from jupyter_chatstore.sync.op import Logged, Op
-    from jupyter_chatstore.sync.wire import Pushed
+    from jupyter_chatstore.sync.wire import Pushed, Snapshot
 
 T = TypeVar("T")
 
@@ -35,26 +36,6 @@ class Pending(NamedTuple):
     """Changes of the store that have not become ops yet."""
 
 
-def clear(op: Op) -> Op:
-    """Opens nothing: what is sealed needs a key.
-
-    Raises:
-        KeyNeededError: It is sealed.
-    """
-    if op.enc is not None:
-        raise KeyNeededError(
-            "The history on the server is encrypted, and this device has no key.",
-            kept="What is here stays; nothing was taken in.",
-            hint="`chatstore sync unlock` takes the passphrase or the 24 words.",
-        )
-    return op
-
-
-def plain(op: Op) -> Op:
-    """Seals nothing."""
-    return op
-
-
 class Journal:
     """What happens in a store, as the ops of one log; and a log's ops, as they show in the store.
 
@@ -67,9 +48,7 @@ class Journal:
         log: The log's id. The first log that a store ever has is the account's own.
         now_ms: The wall clock, Unix milliseconds.
         device: This device's id as it is kept outside the file: if the file's is another, the
-            file is a copy, and what it has not sent yet is told anew in the name of this one.
-        seal: Seals an op's body, the same way each time.
-        opened: Opens a sealed one.
+            file is a copy, and goes on as a new device (see `device`).
     """
 
     def __init__(
@@ -79,14 +58,10 @@ class Journal:
         now_ms: Callable[[], int],
         *,
         device: str | None = None,
-        seal: Callable[[Op], Op] = plain,
-        opened: Callable[[Op], Op] = clear,
     ) -> None:
         self.store = store
         self.log = log
         self._now_ms = now_ms
-        self._seal = seal
-        self._opened = opened
         self.device: str = self.store.transact(lambda c: self._begin(c, device))
         """The id under which this store writes ops."""
 
@@ -136,12 +111,10 @@ class Journal:
         """
         while self.derive():
             pass
-        found = self.store.look(lambda c: self._queue(c, limit, max_bytes))
-        return [self._seal(op) for op in found]
+        return self.store.look(lambda c: self._queue(c, limit, max_bytes))
 
     def _queue(self, connection: Connection, limit: int, max_bytes: int) -> list[Op]:
-        desk = Desk(connection, self._now_ms)
-        return send.queue(desk, desk.logs[self.log], limit, max_bytes)
+        return send.queue(*self._at(connection), limit, max_bytes)
 
     def acked(self, sent: Sequence[Op], pushed: Pushed) -> None:
         """The server has these ops now, or has refused some of them: neither is sent again."""
@@ -160,20 +133,55 @@ class Journal:
 
         Raises:
             TamperError: It is not what devices wrote, or some of it is missing.
-            KeyNeededError: It is sealed, and there is no key.
+            KeyNeededError: It is sealed: what opens it (`sync.seal`) stands before this.
         """
         while self.derive():
             pass
+        self._united(lambda desk: self._take_in(desk, ops, cursor))
+
+    def _take_in(
+        self, desk: Desk, ops: Sequence[Logged], cursor: str | None, *, has_gaps: bool = False
+    ) -> None:
+        derive.everything(desk)
+        take_in.page(desk, desk.logs[self.log], ops, has_gaps=has_gaps)
+        self._seen(desk, cursor)
+
+    def resync(self, pages: Iterable[Snapshot]) -> None:
+        """Takes a snapshot in, and queues whatever the server lacks: of this or other devices.
+
+        For a device that has never read the log, and for one that is told that the log has
+        another epoch. Each page is one transaction; one that fails leaves it to be done again,
+        from the first page. Nothing that is here is deleted.
+
+        Args:
+            pages: All pages of one snapshot, in order; they are asked for one at a time.
+
+        Raises:
+            TamperError: It is not what devices wrote.
+            KeyNeededError: As for `take_in`.
+        """
+        live: set[str] = set()
+        for page in pages:
+            ops = [op.logged() for op in page.ops]
+            live.update(one.op.op_id for one in ops if one.op.kind != "msg.put")
+            self._united(lambda desk, ops=ops: self._take_in(desk, ops, None, has_gaps=True))
+            if page.after is None:
+                self._write(lambda desk, last=page: self._resynced(desk, live, last))
+
+    def _resynced(self, desk: Desk, live: set[str], last: Snapshot) -> None:
+        derive.everything(desk)
+        log = desk.logs[self.log]
+        resync.reached(desk, log, last.vector)
+        resync.replaced(desk, log, live, last.vector)
+        self._seen(desk, last.cursor)
+
+    def _united(self, work: Callable[[Desk], None]) -> None:
+        """Does it; and does it as a new device if this one's id turns out to be another's."""
         try:
-            self._write(lambda desk: self._take_in(desk, ops, cursor))
+            self._write(work)
         except take_in.ForkedError:
             self.forked()
-            self._write(lambda desk: self._take_in(desk, ops, cursor))
-
-    def _take_in(self, desk: Desk, ops: Sequence[Logged], cursor: str | None) -> None:
-        derive.everything(desk)
-        take_in.page(desk, desk.logs[self.log], ops, self._opened)
-        self._seen(desk, cursor)
+            self._write(work)
 
     def _seen(self, desk: Desk, cursor: str | None) -> None:
         """What came is no news of this device."""
@@ -181,6 +189,45 @@ class Journal:
         if cursor is not None:
             sql = "UPDATE sync_log SET cursor = ? WHERE log = ?"
             t.do(desk.connection, sql, (cursor, id_to_blob(self.log)))
+
+    def conflicts(self) -> list[Conflict]:
+        """What was written in two places at once and waits for a choice; a look, nothing more."""
+        return self.store.look(lambda c: conflicts.found(*self._at(c)))
+
+    def settle(self, conflict: Conflict, choice: str) -> None:
+        """Shows what is chosen everywhere, in the place of all that was written.
+
+        Args:
+            conflict: As `conflicts` gave it.
+            choice: The id of one of its versions; of a deletion, `restore` or `delete`.
+
+        Raises:
+            InvalidInputError: There is no such choice; nothing was changed.
+        """
+
+        def step(desk: Desk) -> None:
+            derive.everything(desk)
+            conflicts.settle(desk, desk.logs[self.log], conflict, choice)
+            desk.mark = derive.end(desk)
+
+        self._write(step)
+
+    def name_devices(self, names: Mapping[str, str]) -> None:
+        """Keeps what devices are called, by their ids."""
+        sql = "UPDATE sync_device SET name = ? WHERE id = ?"
+        self._write(
+            lambda desk: t.do_all(
+                desk.connection, sql, [(name, desk.number(key)) for key, name in names.items()]
+            )
+        )
+
+    def quarantine(self) -> list[Refused]:
+        """What the server did not take, oldest first; it is here, and nowhere else."""
+        return self.store.look(lambda c: send.refused(*self._at(c)))
+
+    def _at(self, connection: Connection) -> tuple[Desk, int]:
+        desk = Desk(connection, self._now_ms)
+        return desk, desk.logs[self.log]
 
     def forked(self, device: str | None = None) -> str:
         """Goes on as a new device, and tells what is unsent in its name; gives its id.
@@ -203,7 +250,7 @@ class Journal:
 
 _PENDING = """
 SELECT sum(here - there) FROM sync_reach JOIN sync_log ON sync_log.id = sync_reach.log
-WHERE sync_log.log = ?
+WHERE sync_log.log = ? AND device = (SELECT value FROM sync_state WHERE key = 'device')
 """
 _CHANGES = """
 SELECT max(0, (SELECT coalesce(max(seq), 0) FROM change) - value) FROM sync_state

@@ -83,6 +83,11 @@ class Kept:
                 return place
         return None
 
+    def drop(self, thread: bytes, place: Place, op_id: str) -> None:
+        """A write was replaced, by whatever."""
+        del self.places(thread)[place][op_id]
+        self._dirty.add((thread, place))
+
     def forget(self, thread: bytes, ref: bytes | None, unless: Collection[str] = ()) -> None:
         """Drops the heads of a thread, or of one of its messages, but for those of some ops."""
         for place, heads in self.places(thread).items():

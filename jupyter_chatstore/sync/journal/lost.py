@@ -119,13 +119,12 @@ def _renumber(desk: Desk, thread: bytes, message: bytes) -> None:
     t.do(desk.connection, sql, (start + len(moved), thread))
 
 
-def is_the_same(desk: Desk, key: bytes, said: MessageBody) -> bool:
-    """Whether the message that has an id says the same: two devices had the same history."""
+def said_of(desk: Desk, key: bytes) -> MessageBody | None:
+    """What the message says that has an id."""
     sql = "SELECT parent FROM sync_op WHERE ref = ? AND kind = 'msg.put' LIMIT 1"
     told = t.ask(desk.connection, sql, (key,))
     parents = {key: told[0][0]} if told else None
-    found = build.messages(desk.connection, [key], parents).get(key)
-    return found is not None and found.text() == said.text()
+    return build.messages(desk.connection, [key], parents).get(key)
 
 
 def keep_body(desk: Desk, log: int, one: Logged, said: MessageBody) -> None:

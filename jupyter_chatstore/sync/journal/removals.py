@@ -169,3 +169,19 @@ def take_in(
         shown.threads(desk, {thread: blob_to_id(device)})
     else:
         shown.purged(desk, [thread], device)
+
+
+def late(desk: Desk, log: int, device: int, dseq: int) -> None:
+    """An op of this device came after the purge of what it is about: it leaves as the rest did."""
+    at = (log, device, dseq)
+    desk.reach(log, device).there = max(desk.reach(log, device).there, dseq)
+    for thread, ref, by in t.ask(desk.connection, _LATE, at):
+        about_all = t.ask(desk.connection, _PURGED_WHOLE, (thread,))
+        take_in(desk, thread, None if about_all else ref, None, id_to_blob(desk.device_ids[by]))
+
+
+_LATE = """
+SELECT thread, ref, device FROM sync_op
+WHERE log = ? AND device = ? AND dseq = ? AND thread IS NOT NULL AND state IS NULL
+"""
+_PURGED_WHOLE = "SELECT 1 FROM sync_op WHERE thread = ? AND ref = thread AND kind = 'purge'"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
 from jupyter_chatstore.sync import bodies
@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.journal.desk import Desk
     from jupyter_chatstore.sync.wire import Pushed
 
-COLUMNS = "device, dseq, op_id, hlc, kind, thread, ref, parent, base, enc, kid, body"
+
+class Refused(NamedTuple):
+    """An op that the server did not take."""
+
+    op_id: str
+    kind: str
+    thread_id: str | None
+    message_id: str | None
+    code: str
+    """Why: a `wire.ProblemCode`, or empty where only a void was seen in its place."""
+
+
+COLUMNS = "device, dseq, op_id, hlc, kind, thread, ref, parent, base, enc, kid, body, h"
 _PENDING = f"""
 SELECT {COLUMNS} FROM sync_op
 WHERE log = ? AND device = ? AND dseq > ? ORDER BY dseq LIMIT ?
@@ -43,7 +55,9 @@ def queue(desk: Desk, log: int, limit: int, max_bytes: int) -> list[Op]:
         reach = desk.reach(log, device)
         if reach.here > reach.there and len(found) < limit:
             values = (log, device, reach.there, limit - len(found))
-            found += ops(desk, log, t.ask(desk.connection, _PENDING, values))
+            rows = t.ask(desk.connection, _PENDING, values)
+            # Of another device some may be missing here: who has them sends what follows.
+            found += ops(desk, log, [r for n, r in enumerate(rows, reach.there + 1) if r[1] == n])
     size, count = 0, 0
     for count, op in enumerate(found, 1):
         size += len((op.body or "").encode())
@@ -58,27 +72,26 @@ def ops(desk: Desk, log: int, rows: Iterable[Any]) -> list[Op]:
     texts = _texts(desk.connection, given)
     pieces = _pieces(desk, log, given)
     found: list[Op] = []
-    for device, dseq, op_id, hlc, kind, thread, ref, _, base, enc, kid, kept in given:
+    for device, dseq, op_id, hlc, kind, thread, ref, _, base, enc, kid, kept, h in given:
         body = kept
         if body is None and kind == "msg.put":
             body = texts.get(ref)
         elif body is None and kind == "file.ref":
             body = pieces.get((device, dseq))
-        found.append(
-            Op(
-                op_id=blob_to_id(op_id),
-                device=desk.device_ids[device],
-                dseq=dseq,
-                hlc=hlc,
-                kind=kind,
-                thread=None if thread is None else blob_to_id(thread),
-                ref=None if ref is None else blob_to_id(ref),
-                base=ids_of(base),
-                enc=enc,
-                kid=kid,
-                body=body,
-            )
+        op = Op(
+            op_id=blob_to_id(op_id),
+            device=desk.device_ids[device],
+            dseq=dseq,
+            hlc=hlc,
+            kind=kind,
+            thread=None if thread is None else blob_to_id(thread),
+            ref=None if ref is None else blob_to_id(ref),
+            base=ids_of(base),
+            enc=enc,
+            kid=kid,
+            body=body,
         )
+        found.append(op if h is None else op.known_as(h.hex()))
     return found
 
 
@@ -146,3 +159,23 @@ def acked(desk: Desk, log: int, sent: Iterable[Op], pushed: Pushed) -> None:
         desk.reach(log, device).there = max(desk.reach(log, device).there, op.dseq)
     t.do_all(desk.connection, _ACKED, rows)
     believed.correct(desk, capped)
+
+
+_REFUSED = """
+SELECT op_id, kind, thread, ref, state FROM sync_op
+WHERE log = ? AND device = ? AND state GLOB 'refused*' ORDER BY dseq
+"""
+
+
+def refused(desk: Desk, log: int) -> list[Refused]:
+    """The ops of this device that the server did not take."""
+    return [
+        Refused(
+            blob_to_id(op_id),
+            kind,
+            None if thread is None else blob_to_id(thread),
+            None if ref is None else blob_to_id(ref),
+            state.removeprefix("refused").strip(),
+        )
+        for op_id, kind, thread, ref, state in t.ask(desk.connection, _REFUSED, (log, desk.own))
+    ]

@@ -46,12 +46,12 @@ VALUES (?, ?, ?, ?, ?, ?) RETURNING 1
 _OWNED = "UPDATE change SET device_id = ? WHERE seq > ? AND device_id IS NULL"
 
 
-def threads(desk: Desk, touched: Mapping[bytes, str]) -> None:
+def threads(desk: Desk, touched: Mapping[bytes, str | None]) -> None:
     """Threads as they are now.
 
     Args:
         desk: In a write transaction.
-        touched: Their ids, each with the device that had the last word.
+        touched: Their ids, each with the device that had the last word; None: this one.
     """
     if not touched:
         return
@@ -60,15 +60,16 @@ def threads(desk: Desk, touched: Mapping[bytes, str]) -> None:
     rows = {row[0]: row[1:] for row in t.ask_for(desk.connection, _THREADS, list(touched))}
     log: list[tuple[Any, ...]] = []
     now = time_to_micros(utc_now())
-    for key, device in touched.items():
+    for key, device_id in touched.items():
+        device = None if device_id is None else id_to_blob(device_id)
         row = rows.get(key)
         if row is None:
             row = _begun(desk, key)
             if row is None:
                 continue
-            log.append(("thread", key, "put", id_to_blob(device), now))
+            log.append(("thread", key, "put", device, now))
         kinds = _thread(desk, key, row, wrote.get(key, {}))
-        log += [("thread", key, kind, id_to_blob(device), now) for kind in kinds]
+        log += [("thread", key, kind, device, now) for kind in kinds]
     changes.put(desk.connection, log)
 
 

@@ -57,6 +57,7 @@ _INDEXES = (
     "CREATE INDEX sync_put ON sync_op(ref) WHERE kind = 'msg.put'",
     "CREATE INDEX sync_piece ON sync_op(ref) WHERE kind = 'file.ref'",
     "CREATE INDEX sync_about ON sync_op(thread) WHERE kind <> 'msg.put'",
+    "CREATE INDEX sync_refused ON sync_op(log, device, dseq) WHERE state GLOB 'refused*'",
     "CREATE INDEX sync_waited ON sync_wait(parent)",
 )
 

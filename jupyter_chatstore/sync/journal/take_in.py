@@ -6,9 +6,9 @@ end, so that a page costs what it says and not what came before it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jupyter_chatstore.errors import InvalidInputError, TamperError
+from jupyter_chatstore.errors import InvalidInputError, KeyNeededError, TamperError
 from jupyter_chatstore.model.columns import id_to_blob
 from jupyter_chatstore.sync import bodies
 from jupyter_chatstore.sync.journal import believed, removals
@@ -28,7 +28,7 @@ _KNOWN = """
 SELECT dseq, op_id, h FROM sync_op WHERE log = ? AND device = ? AND dseq BETWEEN ? AND ?
 """
 _ECHO = """
-UPDATE sync_op SET seq = ?, h = ?, hlc_eff = ?, state = coalesce(state, ?)
+UPDATE sync_op SET seq = ?, h = coalesce(?, h), hlc_eff = ?, state = coalesce(state, ?)
 WHERE log = ? AND device = ? AND dseq = ?
 """
 
@@ -41,7 +41,6 @@ def page(
     desk: Desk,
     log: int,
     logged: Sequence[Logged],
-    clear: Callable[[Op], Op],
     *,
     has_gaps: bool = False,
 ) -> None:
@@ -51,7 +50,6 @@ def page(
         desk: In a write transaction in which all that was done here has become ops.
         log: The log's number.
         logged: The page, by seq.
-        clear: Opens a sealed op.
         has_gaps: Whether ops that others replaced may be left out (a snapshot).
 
     Raises:
@@ -62,36 +60,40 @@ def page(
     arriving = Arriving(desk, log)
     desk.kept.load({id_to_blob(key) for one in news if (key := one.op.thread or one.op.ref)})
     for one in news:
-        _take(desk, arriving, one, clear)
+        _take(desk, arriving, one)
     arriving.store()
 
 
 def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> list[Logged]:
+    """The ops that are not here; of the others it is noted that the server has them."""
     known = _known(desk, log, logged)
     news: list[Logged] = []
-    echoes: list[tuple[object, ...]] = []
+    echoes: list[Any] = []
     capped: list[tuple[Op, str]] = []
     for one in logged:
         op = one.op
         device = desk.number(op.device)
         reach = desk.reach(log, device)
-        if op.dseq <= reach.here and (device, op.dseq) in known:
-            op_id, h = known[device, op.dseq]
-            if op_id != id_to_blob(op.op_id) or (h is not None and h.hex() != one.h):
+        here = known.get((device, op.dseq))
+        if here is not None:
+            is_bare = one.purged or op.kind == "void"  # the hash is of what it was, sealed or not
+            if here[0] != id_to_blob(op.op_id) or not (is_bare or here[1] in (None, one.h)):
                 raise ForkedError if device == desk.own else _tampered(op, "was said differently")
+            if one.purged:
+                removals.late(desk, log, device, op.dseq)
             state = "refused" if op.kind == "void" else None
             eff = None if one.hlc_eff == op.hlc else one.hlc_eff
             if eff is not None:
                 capped.append((op, eff))
-            at = (log, device, op.dseq)
-            echoes.append((one.seq, bytes.fromhex(one.h), eff, state, *at))
-        elif device == desk.own and op.dseq > reach.here:
+            h = None if is_bare else bytes.fromhex(one.h)
+            echoes.append((one.seq, h, eff, state, log, device, op.dseq))
+        elif device == desk.own:
             raise ForkedError
-        else:
-            if not has_gaps and op.dseq != reach.here + 1:
-                raise _tampered(op, f"comes after number {reach.here} of its device")
+        elif has_gaps or op.dseq == reach.here + 1:
             reach.here = max(reach.here, op.dseq)
             news.append(one)
+        else:
+            raise _tampered(op, f"comes after number {reach.here} of its device")
         reach.there = max(reach.there, op.dseq)
     t.do_all(desk.connection, _ECHO, echoes)
     believed.correct(desk, capped)
@@ -100,7 +102,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
 
 def _known(
     desk: Desk, log: int, logged: Sequence[Logged]
-) -> dict[tuple[int, int], tuple[bytes, bytes | None]]:
+) -> dict[tuple[int, int], tuple[bytes, str | None]]:
     spans: dict[int, tuple[int, int]] = {}
     for one in logged:
         device, dseq = desk.number(one.op.device), one.op.dseq
@@ -108,21 +110,21 @@ def _known(
             first, last = spans.get(device, (dseq, dseq))
             spans[device] = min(first, dseq), max(last, dseq)
     return {
-        (device, dseq): (op_id, h)
+        (device, dseq): (op_id, None if h is None else h.hex())
         for device, span in spans.items()
         for dseq, op_id, h in t.ask(desk.connection, _KNOWN, (log, device, *span))
     }
 
 
-def _take(desk: Desk, arriving: Arriving, one: Logged, clear: Callable[[Op], Op]) -> None:
-    _check_hash(one)
+def _take(desk: Desk, arriving: Arriving, one: Logged) -> None:
+    _check(one)
     desk.clock.hear(one.op.hlc)
     if one.purged:
         arriving.keep(one, None, None, "purged")
     elif one.op.kind == "void":
         arriving.keep(one, None, None, "refused")
     else:
-        op = clear(one.op)
+        op = one.op
         fold = _FOLDS.get(op.kind, _odd) if op.v == VERSION else _odd
         try:
             body, parent = fold(arriving, one, op)
@@ -132,13 +134,19 @@ def _take(desk: Desk, arriving: Arriving, one: Logged, clear: Callable[[Op], Op]
             arriving.keep(one, body, parent, None)
 
 
-def _check_hash(one: Logged) -> None:
+def _check(one: Logged) -> None:
     try:
         is_so = one.purged or one.op.kind == "void" or one.op.h == one.h
     except ValueError:  # half a character
         is_so = False
     if not is_so:
         raise _tampered(one.op, "is not what its hash says")
+    if one.op.enc is not None:
+        raise KeyNeededError(
+            "The history on the server is encrypted, and this device has no key.",
+            kept="What is here stays; nothing was taken in.",
+            hint="`chatstore sync unlock` takes the passphrase or the 24 words.",
+        )
 
 
 def _tampered(op: Op, what: str) -> TamperError:
