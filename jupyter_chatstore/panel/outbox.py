@@ -38,7 +38,7 @@ from jupyter_chatstore.panel.told import Told
 
 if TYPE_CHECKING:
     from jupyter_chatstore.model import Message, Run, Thread
-    from jupyter_chatstore.panel.protocol import NotebookInfo, PreferencesInfo, SavedInfo
+    from jupyter_chatstore.panel.protocol import NotebookInfo, PreferencesInfo, SavedInfo, SyncInfo
 
 Content = Mapping[str, Any]
 
@@ -128,6 +128,10 @@ class Outbox:
     def preferences_changed(self, preferences: PreferencesInfo) -> None:
         """The user has chosen how panels are to be."""
         self._event("preferences", preferences=preferences)
+
+    def sync_changed(self, sync: SyncInfo) -> None:
+        """Sync has got on, or is held up."""
+        self._event("sync", sync=sync)
 
     def budget_changed(self, budget_usd: float | None) -> None:
         """The user has set what a month may cost."""

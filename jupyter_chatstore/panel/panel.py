@@ -15,6 +15,7 @@ from jupyter_chatstore.panel.outbox import Content, Outbox
 from jupyter_chatstore.panel.requests import Requests
 from jupyter_chatstore.panel.snapshot import saved_info
 from jupyter_chatstore.panel.subshell import keep_subshell
+from jupyter_chatstore.panel.syncing import Syncing
 from jupyter_chatstore.panel.transcript import Transcript
 from jupyter_chatstore.panel.watch import Watch
 from jupyter_chatstore.panel.worker import Worker
@@ -72,15 +73,19 @@ class ChatPanel(anywidget.AnyWidget):
             siblings=here.siblings,
             saved=lambda: saved_info(here.store.saved),
         )
-        self._requests = Requests(here, outbox)
+        self._syncing = Syncing(here.store, outbox.sync_changed)
+        self._requests = Requests(here, outbox, self._syncing)
         self._inbox = Inbox(self._requests, outbox, worker)
-        self._watch = Watch(here, outbox, self._requests.start_over)
+        self._watch = Watch(here, outbox, self._syncing, self._requests.start_over)
         worker.put_first(self._watch.begin)
         unsubscribe = here.chat.subscribe(outbox.put)
+        here.chat.subscribe(self._syncing.hear)
         self._transcript = Transcript(here.chat)
         self._embeds = embed
         here.chat.subscribe(self._transcript.hear)
-        self._end = weakref.finalize(self, _end, here.chat, unsubscribe, worker, self._watch)
+        self._end = weakref.finalize(
+            self, _end, here.chat, unsubscribe, worker, self._watch, self._syncing
+        )
 
     def __repr__(self) -> str:
         title = self.here.title
@@ -186,8 +191,15 @@ def _weakly(panel: ChatPanel) -> Callable[[Content], None]:
     return send
 
 
-def _end(chat: Chat, unsubscribe: Callable[[], None], worker: Worker, watch: Watch) -> None:
+def _end(
+    chat: Chat,
+    unsubscribe: Callable[[], None],
+    worker: Worker,
+    watch: Watch,
+    syncing: Syncing,
+) -> None:
     watch.close()
+    syncing.close()
     worker.close()
     chat.close()
     unsubscribe()

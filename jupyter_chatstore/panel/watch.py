@@ -27,6 +27,7 @@ from jupyter_chatstore.errors import ChatstoreError, NotFoundError
 from jupyter_chatstore.model import Part, ReasoningPart, Run, TextPart
 from jupyter_chatstore.panel.preferences import ENTER_SETTING, preferences
 from jupyter_chatstore.settings import BUDGET_SETTING
+from jupyter_chatstore.sync.account import ACCOUNT_SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.panel.live import LiveAnswer
     from jupyter_chatstore.panel.notebook_chat import NotebookChat
     from jupyter_chatstore.panel.outbox import Outbox
+    from jupyter_chatstore.panel.syncing import Syncing
     from jupyter_chatstore.panel.told import Told
 
 EVERY_S = 0.2
@@ -64,18 +66,25 @@ class Watch:
     Args:
         here: The conversations whose changes are told.
         outbox: Where they are told.
+        syncing: Their sync, looked at as often.
         start_over: Has the browser ask for the state anew.
     """
 
     def __init__(
-        self, here: NotebookChat, outbox: Outbox, start_over: Callable[[], object]
+        self,
+        here: NotebookChat,
+        outbox: Outbox,
+        syncing: Syncing,
+        start_over: Callable[[], object],
     ) -> None:
         self._here = here
+        self._syncing = syncing
         self._store = here.store
         self._outbox = outbox
         self._start_over = start_over
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
+        self._is_first = True
         self._after = 0
         self._seen = 0
         self._recovered_at = time.monotonic()
@@ -109,6 +118,10 @@ class Watch:
         if self._outbox.follows:
             self._outbox.put_found(self._grown)
             self._recover()
+        if self._is_first:
+            self._is_first = False
+            self._syncing.renew()
+        self._syncing.look()
 
     def _run(self) -> None:
         while not self._closed.wait(EVERY_S):
@@ -129,6 +142,8 @@ class Watch:
             self._outbox.preferences_changed(preferences(self._store))
         if BUDGET_SETTING in news.settings:
             self._outbox.budget_changed(budget_usd(self._store))
+        if ACCOUNT_SETTING in news.settings:
+            self._syncing.renew()
         threads = self._threads(news.threads)
         self._outbox.put_found(lambda told, live: self._found(news, threads, told, live))
 

@@ -12,6 +12,7 @@ import type {
 import { FakeBranches } from "./fake_branches";
 import { reply_to_context } from "./fake_context";
 import { FakeShelf } from "./fake_shelf";
+import { FakeSync } from "./fake_sync";
 import {
   FAILED,
   MESSAGES,
@@ -49,6 +50,7 @@ export class FakeKernel implements Transport {
   /** The scripts that a view may fetch, by name. */
   assets: Record<string, string> = {};
   readonly shelf = new FakeShelf(this);
+  readonly sync = new FakeSync((sync) => this.event({ kind: "sync", sync }));
   readonly #listeners = new Set<(content: unknown) => void>();
   readonly #branches = new FakeBranches(this);
   readonly #losers = new Set<() => void>();
@@ -137,6 +139,7 @@ export class FakeKernel implements Transport {
           seq: this.#seq,
           notebook: NOTEBOOK,
           saved: this.saved,
+          sync: this.sync.info,
           preferences: this.shelf.preferences,
           model: "offline",
           threads: this.threads,
@@ -160,6 +163,13 @@ export class FakeKernel implements Transport {
       case "put_template":
       case "delete_template":
         return this.shelf.reply_to(request);
+      case "sync_login":
+      case "sync_logout":
+      case "sync_now":
+      case "sync_pause":
+      case "conflicts":
+      case "settle":
+        return this.sync.reply_to(request);
       case "open":
         return this.#page(request);
       case "new_thread":

@@ -21,6 +21,7 @@ function hello_reply(changes: Partial<HelloReply> = {}): HelloReply {
     seq: 7,
     notebook: NOTEBOOK,
     saved: { saved: true, reason: "" },
+    sync: INITIAL.sync,
     preferences: { enter_sends: true },
     model: "offline",
     threads: [thread(10)],

@@ -13,6 +13,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     SavedInfo,
     ThreadInfo,
 )
+from jupyter_chatstore.panel.protocol.sync import SyncEvent
 
 
 class ThreadEvent(TypedDict):
@@ -148,5 +149,6 @@ Event = (
     | SavedEvent
     | PreferencesEvent
     | BudgetEvent
+    | SyncEvent
     | NotebookEvent
 )

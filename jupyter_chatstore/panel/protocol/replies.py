@@ -23,6 +23,7 @@ from jupyter_chatstore.panel.protocol.shelf import (
     TemplatesReply,
     TrashReply,
 )
+from jupyter_chatstore.panel.protocol.sync import ConflictsReply, SyncInfo
 
 
 class HelloReply(TypedDict):
@@ -35,6 +36,7 @@ class HelloReply(TypedDict):
     """The last event's number: the next one is `seq + 1`."""
     notebook: NotebookInfo
     saved: SavedInfo
+    sync: SyncInfo
     preferences: PreferencesInfo
     model: str
     threads: list[ThreadInfo]
@@ -220,5 +222,6 @@ Reply = (
     | SpendingReply
     | TemplatesReply
     | PreferencesReply
+    | ConflictsReply
     | ErrorReply
 )

@@ -22,6 +22,7 @@ from jupyter_chatstore.panel.requests import (
     shelf,
     spending,
     state,
+    sync,
     templates,
     threads,
     tools,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.panel.notebook_chat import NotebookChat
     from jupyter_chatstore.panel.outbox import Outbox
     from jupyter_chatstore.panel.requests.scope import Act, Build
+    from jupyter_chatstore.panel.syncing import Syncing
 
 _ACTS: dict[type[protocol.Request], Act] = {
     **state.ACTS,
@@ -49,6 +51,7 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **spending.ACTS,
     **preferences.ACTS,
     **templates.ACTS,
+    **sync.ACTS,
 }
 
 
@@ -58,10 +61,11 @@ class Requests:
     Args:
         here: The conversations.
         outbox: Where what changes is told.
+        syncing: Their sync.
     """
 
-    def __init__(self, here: NotebookChat, outbox: Outbox) -> None:
-        self._scope = Scope(here, outbox)
+    def __init__(self, here: NotebookChat, outbox: Outbox, syncing: Syncing) -> None:
+        self._scope = Scope(here, outbox, syncing)
 
     def act(self, request: protocol.Request) -> Build:
         """Does what is asked; the result makes the reply.

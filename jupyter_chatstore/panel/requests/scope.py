@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.panel.notebook_chat import NotebookChat
     from jupyter_chatstore.panel.protocol import HitInfo, MessageInfo, NotebookInfo, ThreadInfo
     from jupyter_chatstore.panel.shelf import ThreadPage
+    from jupyter_chatstore.panel.syncing import Syncing
     from jupyter_chatstore.store import Store
 
 Build = Callable[[Now], Content]
@@ -26,11 +27,12 @@ PAGE = 50
 
 
 class Scope:
-    """One notebook's conversations, and where what changes in them is told."""
+    """One notebook's conversations, where what changes in them is told, and their sync."""
 
-    def __init__(self, here: NotebookChat, outbox: Outbox) -> None:
+    def __init__(self, here: NotebookChat, outbox: Outbox, syncing: Syncing) -> None:
         self.here = here
         self.outbox = outbox
+        self.syncing = syncing
 
     @property
     def chat(self) -> Chat:

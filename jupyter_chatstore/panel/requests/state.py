@@ -37,6 +37,7 @@ def hello(scope: Scope, request: protocol.Hello) -> Build:
             seq=now.seq,
             notebook=scope.notebook(),
             saved=saved_info(scope.store.saved),
+            sync=scope.syncing.info(),
             preferences=preferences(scope.store),
             model=scope.chat.model,
             threads=scope.infos(page),

@@ -36,6 +36,8 @@ export function apply_event(state: State, event: Event): State {
       return { ...state, problem: error_words(event.error) };
     case "saved":
       return { ...state, saved: event.saved };
+    case "sync":
+      return { ...state, sync: event.sync };
     case "preferences":
       return { ...state, preferences: event.preferences };
     case "budget": {

@@ -7,6 +7,7 @@ import { reduce_shelf, type ShelfAction, take_thread } from "./shelf";
 import type { State } from "./state";
 import { put_own, put_threads } from "./threads";
 import type {
+  ConflictInfo,
   Event,
   HelloReply,
   HitInfo,
@@ -31,6 +32,7 @@ export type Action =
   | PageAction
   | { type: "thread_set"; thread: ThreadInfo }
   | { type: "fresh" }
+  | { type: "conflicts"; conflicts: ConflictInfo[] }
   | { type: "asked"; message: MessageInfo; thread_id: string | null }
   | { type: "sent"; message_id: string; thread_id: string }
   | { type: "refused"; message_id: string; problem: string }
@@ -91,6 +93,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, query: action.query, hits: action.query ? state.hits : null };
     case "hits":
       return action.query === state.query ? { ...state, hits: action.hits } : state;
+    case "conflicts":
+      return { ...state, conflicts: action.conflicts };
     case "target":
       return { ...state, target: action.message_id };
     case "problem":
@@ -129,6 +133,7 @@ function take_hello(state: State, reply: HelloReply): State {
     early: [],
     notebook: reply.notebook,
     saved: reply.saved,
+    sync: reply.sync,
     preferences: reply.preferences,
     model: reply.model,
     threads: reply.threads,

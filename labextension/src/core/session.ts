@@ -13,6 +13,7 @@ import { PreferenceCommands } from "./commands/preferences";
 import { SearchCommands } from "./commands/search";
 import { ShelfCommands } from "./commands/shelf";
 import { SpendingCommands } from "./commands/spending";
+import { SyncCommands } from "./commands/sync";
 import { TemplateCommands } from "./commands/templates";
 import { ThreadCommands } from "./commands/threads";
 import { ToolCommands } from "./commands/tools";
@@ -38,6 +39,7 @@ export class Session {
   readonly shelf: ShelfCommands;
   readonly spending: SpendingCommands;
   readonly preferences: PreferenceCommands;
+  readonly sync: SyncCommands;
   readonly templates: TemplateCommands;
   readonly context: ContextCommands;
   readonly code: CodeCommands;
@@ -82,6 +84,7 @@ export class Session {
     this.shelf = new ShelfCommands(this.#desk);
     this.spending = new SpendingCommands(this.#desk);
     this.preferences = new PreferenceCommands(this.#desk);
+    this.sync = new SyncCommands(this.#desk);
     this.templates = new TemplateCommands(this.#desk);
     this.context = new ContextCommands(this.#desk);
     this.code = new CodeCommands(this.#desk);

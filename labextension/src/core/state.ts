@@ -1,7 +1,9 @@
 /** What one view shows: the kernel's state as far as it is known here, and what is on its way. */
 
 import type { Shelf } from "./shelf";
+import { SYNC_OFF } from "./sync";
 import type {
+  ConflictInfo,
   Event,
   HitInfo,
   LabelInfo,
@@ -10,6 +12,7 @@ import type {
   PreferencesInfo,
   SavedInfo,
   SpendingReply,
+  SyncInfo,
   TemplateInfo,
   ThreadInfo,
 } from "./wire";
@@ -37,6 +40,9 @@ export interface State {
   early: Event[];
   notebook: NotebookInfo;
   saved: SavedInfo;
+  sync: SyncInfo;
+  /** What is to be chosen in the thread shown. */
+  conflicts: ConflictInfo[];
   preferences: PreferencesInfo;
   model: string;
   threads: ThreadInfo[];
@@ -86,6 +92,8 @@ export const INITIAL: State = {
   early: [],
   notebook: { notebook_id: null, path: null, title: "" },
   saved: { saved: true, reason: "" },
+  sync: SYNC_OFF,
+  conflicts: [],
   preferences: { enter_sends: true },
   model: "",
   threads: [],

@@ -39,6 +39,14 @@ from jupyter_chatstore.panel.protocol.requests.shelf import (
 )
 from jupyter_chatstore.panel.protocol.requests.spending import GetSpending, SetBudget
 from jupyter_chatstore.panel.protocol.requests.state import Hello, Located
+from jupyter_chatstore.panel.protocol.requests.sync import (
+    Conflicts,
+    Settle,
+    SyncLogin,
+    SyncLogout,
+    SyncNow,
+    SyncPause,
+)
 from jupyter_chatstore.panel.protocol.requests.templates import (
     DeleteTemplate,
     ListTemplates,
@@ -95,6 +103,12 @@ Request = (
     | ListTemplates
     | PutTemplate
     | DeleteTemplate
+    | SyncLogin
+    | SyncLogout
+    | SyncNow
+    | SyncPause
+    | Conflicts
+    | Settle
 )
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])

@@ -6,5 +6,6 @@ export type Asked =
   | { what: "rename" | "tags" | "folder" | "note" | "prompt" | "model"; thread: ThreadInfo }
   | { what: "purge"; item: TrashedInfo }
   | { what: "settings" }
+  | { what: "sync" }
   | { what: "shortcuts" }
   | { what: "templates" };

@@ -8,12 +8,14 @@ interface Props {
   /** What the button that does it says; without one there is only a way out. */
   action?: string;
   danger?: boolean;
+  /** It stays open once that is done: what comes next takes its place. */
+  stays?: boolean;
   on_done?: (form: FormData) => void;
   on_close: () => void;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, action, danger, on_done, on_close, children }: Props) {
+export function Dialog({ title, action, danger, stays, on_done, on_close, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
 
   useLayoutEffect(() => {
@@ -37,7 +39,7 @@ export function Dialog({ title, action, danger, on_done, on_close, children }: P
   function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): void {
     event.preventDefault();
     on_done?.(new FormData(event.currentTarget));
-    on_close();
+    if (!stays) on_close();
   }
 
   function keydown(event: KeyboardEvent): void {

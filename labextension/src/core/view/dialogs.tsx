@@ -8,6 +8,7 @@ import type { Asked } from "./asked";
 import { Dialog } from "./dialog";
 import { SettingsDialog } from "./settings_dialog";
 import { ShortcutsDialog } from "./shortcuts_dialog";
+import { SyncDialog } from "./sync_dialog";
 import { TemplatesDialog } from "./templates_dialog";
 import {
   FolderDialog,
@@ -50,6 +51,8 @@ export function Dialogs({ asked, state, session, on_close }: Props) {
       );
     case "settings":
       return <SettingsDialog state={state} session={session} on_close={on_close} />;
+    case "sync":
+      return <SyncDialog state={state} session={session} on_close={on_close} />;
     case "shortcuts":
       return <ShortcutsDialog enter_sends={state.preferences.enter_sends} on_close={on_close} />;
     case "templates":

@@ -11,6 +11,7 @@ import type { ThreadInfo } from "../wire";
 import type { Asked } from "./asked";
 import { Menu, type MenuEntry } from "./menu";
 import { ModelChip } from "./model_chip";
+import { SyncChip } from "./sync_chip";
 import { delete_entry, thread_menu } from "./thread_menu";
 import { Title } from "./title";
 
@@ -57,6 +58,10 @@ function Facts({ state, session, ask }: FactsProps) {
   useEffect(() => {
     if (ready) void session.spending.look();
   }, [ready, thread_id, session]);
+  const { conflicts } = state.sync;
+  useEffect(() => {
+    if (ready) void session.sync.look();
+  }, [ready, thread_id, conflicts, session]);
 
   const [told, tell] = useState("");
   useEffect(() => {
@@ -78,6 +83,7 @@ function Facts({ state, session, ask }: FactsProps) {
         </span>
       )}
       <Saved state={state} />
+      <SyncChip state={state} session={session} ask={ask} />
       {told && (
         <span class="jcs-told" role="status">
           {told}
@@ -129,6 +135,7 @@ function more_menu(
     ...(thread ? (["line"] as const) : []),
     { label: "Prompt templates…", choose: () => ask({ what: "templates" }) },
     { label: "Settings and budget…", choose: () => ask({ what: "settings" }) },
+    { label: "Sync…", choose: () => ask({ what: "sync" }) },
     { label: "Keyboard shortcuts…", choose: () => ask({ what: "shortcuts" }) },
   ];
   if (thread && !thread.from_original) entries.push("line", delete_entry(thread, session));

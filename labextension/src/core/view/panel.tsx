@@ -6,6 +6,7 @@ import { CodeOfView } from "../text/code_of_view";
 import { TextsOfView } from "../text/texts";
 import type { Asked } from "./asked";
 import { Composer } from "./composer";
+import { Conflicts } from "./conflicts";
 import { Dialogs } from "./dialogs";
 import { Head } from "./head";
 import { Log } from "./log";
@@ -52,6 +53,7 @@ export function Panel({ session }: { session: Session }) {
           on_menu={() => set_drawer(!drawer)}
           ask={ask}
         />
+        <Conflicts state={state} session={session} />
         <TextsOfView.Provider value={session.texts}>
           <CodeOfView.Provider value={session.code}>
             <Log state={state} session={session} />

@@ -10,6 +10,7 @@ import type {
   SavedInfo,
   ThreadInfo,
 } from "./nouns";
+import type { SyncInfo } from "./sync";
 
 export type Event =
   | { kind: "thread_changed"; seq: number; thread: ThreadInfo }
@@ -43,5 +44,6 @@ export type Event =
   | { kind: "failed"; seq: number; thread_id: string; error: ErrorInfo }
   | { kind: "saved"; seq: number; saved: SavedInfo }
   | { kind: "preferences"; seq: number; preferences: PreferencesInfo }
+  | { kind: "sync"; seq: number; sync: SyncInfo }
   | { kind: "budget"; seq: number; budget_usd: number | null }
   | { kind: "notebook"; seq: number; notebook: NotebookInfo };

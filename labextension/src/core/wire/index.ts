@@ -8,6 +8,7 @@ export * from "./nouns";
 export type * from "./replies";
 export * from "./requests";
 export type * from "./shelf";
+export type * from "./sync";
 
 /** What the kernel sent: replies have a `req`, events a `seq`; anything else is not ours. */
 export function read_message(content: unknown): Reply | Event | null {

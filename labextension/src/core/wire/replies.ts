@@ -20,6 +20,7 @@ import type {
   TemplatesReply,
   TrashReply,
 } from "./shelf";
+import type { ConflictsReply, SyncInfo } from "./sync";
 
 export interface HelloReply {
   kind: "hello";
@@ -28,6 +29,7 @@ export interface HelloReply {
   seq: number;
   notebook: NotebookInfo;
   saved: SavedInfo;
+  sync: SyncInfo;
   preferences: PreferencesInfo;
   model: string;
   threads: ThreadInfo[];
@@ -171,6 +173,7 @@ export type Reply =
   | SpendingReply
   | TemplatesReply
   | PreferencesReply
+  | ConflictsReply
   | ErrorReply;
 
 /** Which reply a request gets when it does not fail. */
@@ -206,6 +209,12 @@ export interface ReplyOf {
   templates: TemplatesReply;
   put_template: TemplatesReply;
   delete_template: TemplatesReply;
+  sync_login: OkReply;
+  sync_logout: OkReply;
+  sync_now: OkReply;
+  sync_pause: OkReply;
+  conflicts: ConflictsReply;
+  settle: ConflictsReply;
   preview: PreviewReply;
   would_send: ContextReply;
   was_sent: ContextReply;

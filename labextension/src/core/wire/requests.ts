@@ -1,6 +1,7 @@
 /** What the browser asks. */
 
 import type { FileData, FileSize, ThreadSettings } from "./nouns";
+import type { SyncRequest } from "./sync";
 
 export const PROTOCOL_VERSION = 1;
 
@@ -78,6 +79,7 @@ export type RequestBody =
   | { kind: "hello"; protocol: number; thread_id: string | null }
   | { kind: "located"; notebook_id: string | null; path: string; server_root: string | null }
   | ShelfRequest
+  | SyncRequest
   | {
       kind: "open";
       thread_id: string;
