@@ -18,8 +18,8 @@ from uuid import uuid4
 
 import duckdb
 
-from jupyter_chatstore.analytics.copies import CODE_USE, RUN
 from jupyter_chatstore.analytics.mark import at
+from jupyter_chatstore.analytics.rows import follow, ids_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,30 +28,58 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from jupyter_chatstore.analytics.mark import Mark
+    from jupyter_chatstore.analytics.table import Table
 
-COPIES = (RUN, CODE_USE)
+# The notebooks of threads as they were: what was said in a thread that moved moves after it.
+_PLACES = "SELECT id, notebook_id FROM loaded.thread"
+SAVED_EVERY = 20_000
+"""So many changes later it is written again."""
 LEAST_ROWS = 20_000
-"""Fewer runs are read from the store as quickly."""
+"""Fewer rows are read from the store as quickly."""
 _STALE_S = 3_600
 """A file under a name of its own that is so much older than a new one was left by a crash."""
 
 
 class Cache:
-    """The file of one store.
+    """A file of one store.
 
     Args:
         store: The store's file.
+        name: The file's.
+        tables: What it holds of the copies, the one that counts first.
     """
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, name: str, *tables: Table) -> None:
         self.folder = store.with_name(f"{store.name}-facts")
-        self.path = self.folder / "facts.duckdb"
+        self.path = self.folder / f"{name}.duckdb"
+        self._tables = tables
+        self._seq: int | None = None
+        """Up to where it goes; None: there is none of this store."""
         here = resources.files("jupyter_chatstore.analytics")
         # Tables of another form are another format.
-        self._format = zlib.crc32(here.joinpath("tables.sql").read_bytes())
+        self._format = zlib.crc32(here.joinpath("tables.sql").read_bytes() + _PLACES.encode())
 
-    def attach(self, duck: DuckDBPyConnection) -> list[Any] | None:
-        """Open it as `facts`; gives the values of the mark that it is of, or None without it."""
+    def other_store(self) -> None:
+        """What it knows of its file is void."""
+        self._seq = None
+
+    def begin(self, duck: DuckDBPyConnection, store: sqlite3.Connection) -> Mark | None:
+        """Open it as `facts`, if it is there and of this store; gives the mark that it is of.
+
+        Then `copy` and `close` it.
+        """
+        kept = self._attach(duck)
+        if kept is None:
+            return None
+        mark = at(store, kept[0])
+        if mark is None or mark.plain() != kept:
+            self.end(duck)
+            return None
+        self._seq = mark.seq
+        return mark
+
+    def _attach(self, duck: DuckDBPyConnection) -> list[Any] | None:
+        """Gives the values of the mark; None if there is none."""
         if not self.path.is_file():
             return None
         # Half a file, another program's or an older DuckDB's: the store has it all.
@@ -63,7 +91,7 @@ class Cache:
                 return list(about["mark"])
         except (duckdb.Error, ValueError, KeyError, TypeError, IndexError):
             pass
-        self.detach(duck)
+        self.end(duck)
         return None
 
     def copy(self, duck: DuckDBPyConnection) -> None:
@@ -72,22 +100,42 @@ class Cache:
         Raises:
             duckdb.Error: It is damaged.
         """
-        for copy in COPIES:
-            duck.execute(copy.taking(f"FROM facts.{copy.name}"))
+        for table in self._tables:
+            names = ", ".join(table.names)
+            duck.execute(f"INSERT INTO loaded.{table.name} ({names}) FROM facts.{table.name}")
+        moved = ids_of(
+            duck,
+            "SELECT id FROM loaded.thread JOIN facts.thread AS kept USING (id) "
+            "WHERE thread.notebook_id IS DISTINCT FROM kept.notebook_id",
+        )
+        follow(duck, moved)
 
-    def detach(self, duck: DuckDBPyConnection) -> None:
+    def end(self, duck: DuckDBPyConnection) -> None:
         """Let go of it."""
         with suppress(duckdb.Error):  # it could not be opened
             duck.execute("DETACH facts")
 
+    def keep(
+        self, duck: DuckDBPyConnection, mark: Mark, store: sqlite3.Connection, *, purged: bool
+    ) -> None:
+        """Write it anew if it is behind, or if something was purged since."""
+        if purged or self._seq is None or mark.seq - self._seq > SAVED_EVERY:
+            self.save(duck, mark, store)
+            self._seq = mark.seq
+
     def save(self, duck: DuckDBPyConnection, mark: Mark, store: sqlite3.Connection) -> None:
         """Write the copies as they are; without a place for it there is just no cache."""
-        [(rows,)] = duck.execute("SELECT count(*) FROM loaded.run").fetchall()
+        [(rows,)] = duck.execute(f"SELECT count(*) FROM loaded.{self._tables[0].name}").fetchall()  # noqa: S608
+        if rows < LEAST_ROWS:
+            self.forget()
+            return
         with suppress(OSError, duckdb.Error):
-            if rows < LEAST_ROWS:
-                self.path.unlink(missing_ok=True)
-            else:
-                self._write(duck, mark, store)
+            self._write(duck, mark, store)
+
+    def forget(self) -> None:
+        """Delete the file."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def _write(self, duck: DuckDBPyConnection, mark: Mark, store: sqlite3.Connection) -> None:
         self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -95,8 +143,10 @@ class Cache:
         try:
             duck.execute(f"ATTACH {_quoted(written)} AS writing")
             try:
-                for copy in COPIES:
-                    duck.execute(f"CREATE TABLE writing.{copy.name} AS {copy.kept}")
+                for table in self._tables:
+                    kept = f"SELECT {', '.join(table.names)} FROM loaded.{table.name}"  # noqa: S608
+                    duck.execute(f"CREATE TABLE writing.{table.name} AS {kept}")
+                duck.execute(f"CREATE TABLE writing.thread AS {_PLACES}")
                 about = json.dumps({"format": self._format, "mark": mark.plain()})
                 duck.execute("CREATE TABLE writing.about AS SELECT ? AS told", [about])
             finally:
@@ -111,10 +161,10 @@ class Cache:
 
     def _is_behind(self, duck: DuckDBPyConnection, mark: Mark, store: sqlite3.Connection) -> bool:
         """Whether another kernel has written a newer one of the same log meanwhile."""
-        kept = self.attach(duck)
+        kept = self._attach(duck)
         if kept is None:
             return False
-        self.detach(duck)
+        self.end(duck)
         there = at(store, kept[0])
         return there is not None and there.plain() == kept and there.seq > mark.seq
 

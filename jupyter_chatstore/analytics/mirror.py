@@ -21,7 +21,7 @@ from jupyter_chatstore.analytics.copies import (
 )
 from jupyter_chatstore.analytics.load import load, load_texts
 from jupyter_chatstore.analytics.mark import START
-from jupyter_chatstore.analytics.needs import make_views
+from jupyter_chatstore.analytics.needs import MESSAGES, make_views
 from jupyter_chatstore.analytics.source import NotUtf8Error
 
 if TYPE_CHECKING:
@@ -46,9 +46,6 @@ TABLES = (
     "part",
     "code_block",
 )
-
-SAVED_EVERY = 20_000
-"""So many changes later the cache is written again."""
 
 
 class State(NamedTuple):
@@ -82,9 +79,8 @@ class Mirror:
         self._generation = source.generation
         self._state = EMPTY
         self._version: int | None = None
-        self._cache = Cache(source.path)
-        self._saved_seq: int | None = None
-        """Up to where the cache goes; None: there is none of this store."""
+        self._facts = Cache(source.path, "facts", RUN, CODE_USE)
+        self._messages = Cache(source.path, "messages", NARROW_MESSAGE)
 
     @property
     def has(self) -> frozenset[Need]:
@@ -112,7 +108,9 @@ class Mirror:
             needs |= self.has
             with self._transaction():
                 self._clear()
-            self._state, self._version, self._saved_seq = EMPTY, None, None
+            self._state, self._version = EMPTY, None
+            self._facts.other_store()
+            self._messages.other_store()
             self._generation = self._source.generation
         if store is None:
             return
@@ -121,31 +119,42 @@ class Mirror:
             version: int = store.execute("PRAGMA data_version").fetchone()[0]
             if version == self._version and needs <= self.has:
                 return
-            if self._state.mark is None:
-                self._begin_from_cache(store)
+            self._begin_from_caches(store, needs)
             with self._transaction():
                 state, purged = self._bring(store, needs)
             self._state, self._version = state, version
-            behind = (state.mark or START).seq - (self._saved_seq or 0)
-            if purged or self._saved_seq is None or behind > SAVED_EVERY:
-                self._cache.save(self._duck, state.mark or START, store)
-                self._saved_seq = (state.mark or START).seq
+            mark = state.mark or START
+            self._facts.keep(self._duck, mark, store, purged=purged)
+            if "messages" in state.has:
+                self._messages.keep(self._duck, mark, store, purged=purged)
+            elif purged:
+                self._messages.forget()
 
-    def _begin_from_cache(self, store: sqlite3.Connection) -> None:
-        kept = self._cache.attach(self._duck)
-        if kept is None:
-            return
-        mark = mark_of.at(store, kept[0])
+    def _begin_from_caches(self, store: sqlite3.Connection, needs: frozenset[Need]) -> None:
+        """What is in them is there then, up to the older one's mark."""
+        if self._state.mark is None:
+            self._state = EMPTY._replace(mark=self._begin_from(self._facts, store))
+        now, has = self._state.mark, self.has
+        if now is not None and needs - has >= MESSAGES and "texts" not in needs | has:
+            mark = self._begin_from(self._messages, store)
+            if mark is not None:
+                self._state = State(min(now, mark), has | MESSAGES, self._state.notebooks)
+
+    def _begin_from(self, cache: Cache, store: sqlite3.Connection) -> Mark | None:
+        mark = cache.begin(self._duck, store)
+        if mark is None:
+            return None
         try:
-            if mark is not None and mark.plain() == kept:
-                with self._transaction():
+            with self._transaction():
+                if self._state.mark is None:
                     self._load(store, THREAD)
-                    self._cache.copy(self._duck)
-                self._state, self._saved_seq = EMPTY._replace(mark=mark), mark.seq
-        except duckdb.Error:
-            self._saved_seq = None  # a damaged file is read no further: the store has it all
+                cache.copy(self._duck)
+        except duckdb.Error:  # a damaged file is read no further: the store has it all
+            cache.other_store()
+            return None
         finally:
-            self._cache.detach(self._duck)
+            cache.end(self._duck)
+        return mark
 
     def close(self) -> None:
         """Let go of the connection to the copies."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Need = Literal["context", "messages", "texts"]
 """What was sent with questions; messages without what they say; what they say."""
+MESSAGES: frozenset[Need] = frozenset(("messages",))
 ALL: frozenset[Need] = frozenset(("context", "messages", "texts"))
 
 # A query that names none of these reads facts only. One that reaches them through a view of the

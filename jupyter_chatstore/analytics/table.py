@@ -63,33 +63,27 @@ class Table:
         picked = ", ".join(f"{column.picked} AS {column.name}" for column in self.columns)
         duck.register("page", page)
         try:
-            duck.execute(self.taking(f"SELECT {picked} FROM page"))  # noqa: S608
+            duck.execute(self._taking(f"SELECT {picked} FROM page"))  # noqa: S608
         finally:
             duck.unregister("page")
 
     @property
-    def kept(self) -> str:
-        """DuckDB's SELECT of what came from the store's table."""
-        return f"SELECT {self._names} FROM loaded.{self.name}"  # noqa: S608
+    def names(self) -> tuple[str, ...]:
+        """The columns that a row of the copy has from the store."""
+        return (*(column.name for column in self.columns), *(("notebook_id",) * self.placed))
 
-    def taking(self, query: str) -> str:
-        """DuckDB's INSERT of such rows, which a query gives, as they are."""
-        if not self.placed:
-            return f"INSERT INTO loaded.{self.name} ({self._names}) {query}"
-        return (
-            f"INSERT INTO loaded.{self.name} ({self._names}, notebook_id) "  # noqa: S608
-            f"SELECT rows.*, notebook_id FROM ({query}) AS rows "
-            "LEFT JOIN (SELECT id AS of, notebook_id FROM loaded.thread) ON of = rows.thread_id"
-        )
-
-    @property
-    def _names(self) -> str:
-        return ", ".join(column.name for column in self.columns)
+    def _taking(self, query: str) -> str:
+        """DuckDB's INSERT of rows that a query gives in the order of the columns."""
+        if self.placed:
+            query = (
+                f"SELECT rows.*, notebook_id FROM ({query}) AS rows "  # noqa: S608
+                "LEFT JOIN (SELECT id AS of, notebook_id FROM loaded.thread) ON of = rows.thread_id"
+            )
+        return f"INSERT INTO loaded.{self.name} ({', '.join(self.names)}) {query}"
 
     def _insert_few(self, duck: DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
-        names, marks = self._names, ", ".join("?" * len(self.columns))
+        names, marks = ", ".join(self.names), ", ".join("?" * len(self.columns))
         if self.placed:
-            names += ", notebook_id"
             marks += ", (SELECT notebook_id FROM loaded.thread WHERE id = ?)"
         values: list[Any] = []
         for row in rows:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
+import duckdb
 import pytest
 
 from jupyter_chatstore import History, Message, Run, Store, Usage
 from jupyter_chatstore.analytics import cache, mark
 from jupyter_chatstore.analytics.cache import Cache
+from jupyter_chatstore.analytics.copies import CODE_USE, RUN
 from tests.analytics.past import random_past
 
 VIEWS = ("threads", "messages", "parts", "runs", "code_blocks", "code_uses", "daily_usage")
@@ -37,6 +40,13 @@ def seen(history: History) -> dict[str, list]:
 def runs_of(path: Path) -> list[tuple]:
     with History(path) as history:
         return sorted(history.sql("select * from runs").fetchall(), key=str)
+
+
+def messages_of(path: Path) -> list[tuple]:
+    """All but what they say."""
+    with History(path) as history:
+        rows = history.sql("select * exclude (text) from messages").fetchall()
+    return sorted(rows, key=str)
 
 
 def change(store: Store, chance: random.Random, living: list[str], away: list[str]) -> None:
@@ -76,14 +86,48 @@ def test_after_anything_all_histories_agree(store: Store, db_path: Path, folder:
         seen(texts)
         for _ in range(25):
             change(store, chance, living, away)
+            messages = messages_of(db_path)
             with History(db_path) as cached:
                 expected = seen(cached)
             shutil.rmtree(folder)
             with History(db_path) as fresh:
                 assert seen(fresh) == expected
             assert seen(texts) == expected
+            assert messages_of(db_path) == messages
             rows = facts.sql("select * from runs").fetchall()
             assert sorted(rows, key=str) == expected["runs"]
+
+
+def test_it_is_read_instead_of_the_store(store: Store, db_path: Path, folder: Path) -> None:
+    random_past(store, 7, turns=5)
+    runs, messages = runs_of(db_path), messages_of(db_path)
+    with closing(sqlite3.connect(db_path)) as raw, raw:  # what is in no log is not looked at again
+        raw.execute("UPDATE run SET model = 'another'")
+        raw.execute("UPDATE message SET role = 'another'")
+    assert (runs_of(db_path), messages_of(db_path)) == (runs, messages)
+    shutil.rmtree(folder)
+    assert runs_of(db_path) != runs
+    assert messages_of(db_path) != messages
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_was_said_follows_a_thread_to_another_notebook(
+    store: Store, db_path: Path, folder: Path, gone: bool
+) -> None:
+    past = random_past(store, 6, turns=5)
+    messages_of(db_path)
+    [*_, other] = past.notebooks
+    with closing(sqlite3.connect(db_path)) as raw, raw:
+        if gone:
+            raw.execute("PRAGMA foreign_keys = on")
+            raw.execute("DELETE FROM notebook")
+        else:
+            raw.execute("UPDATE thread SET notebook_id = ?", (UUID(other.id).bytes,))
+    assert (folder / "messages.duckdb").exists()
+    with History(db_path) as history:
+        for view in ("runs", "messages"):
+            rows = history.sql(f"select distinct notebook_id from {view}").fetchall()
+            assert rows == [(None if gone else other.id,)]
 
 
 @pytest.mark.parametrize("harm", ["half", "flipped", "empty", "foreign", "folder"])
@@ -122,24 +166,33 @@ def test_a_place_that_takes_no_file_is_a_history_without_a_cache(
     assert folder.read_text() == "a file of mine"
 
 
+@pytest.mark.parametrize("asked", ["runs", "messages"])
 def test_what_is_purged_leaves_the_cache_at_the_next_look(
-    store: Store, db_path: Path, folder: Path
+    store: Store, db_path: Path, folder: Path, asked: str
 ) -> None:
     past = random_past(store, 4, turns=30)
+    messages_of(db_path)
+    gone = past.threads[0].id
     with History(store) as history:
-        history.usage()
-        gone = past.threads[0].id
-        ids = [UUID(run.id) for run in past.runs if run.thread_id == gone]
-        assert ids
+        history.sql(f"select count(*) from {asked}").fetchall()
+        assert gone in threads_in(folder, "run")
+        assert gone in threads_in(folder, "message")
         store.purge(gone)
-        history.usage()
-    (folder / "facts.duckdb").rename(db_path.with_name("kept.duckdb"))
-    with History(store) as history:
-        kept = history.connection.cursor()
-        kept.execute(f"attach '{db_path.with_name('kept.duckdb')}' as kept (read_only)")
-        rows = kept.execute("select id from kept.run").fetchall()
-    assert len(rows) == len(past.runs) - len(ids)
-    assert not {id_ for (id_,) in rows} & set(ids)
+        history.sql(f"select count(*) from {asked}").fetchall()
+    assert threads_in(folder, "run") == {run.thread_id for run in past.runs} - {gone}
+    assert gone not in threads_in(folder, "message")
+
+
+def threads_in(folder: Path, table: str) -> set[str]:
+    """The threads of what a cache holds; none if there is none."""
+    file = folder / {"run": "facts.duckdb", "message": "messages.duckdb"}[table]
+    if not file.exists():
+        return set()
+    with duckdb.connect() as duck:
+        duck.execute(f"attach '{file}' as kept (read_only)")
+        return {
+            str(id_) for (id_,) in duck.execute(f"select thread_id from kept.{table}").fetchall()
+        }
 
 
 def test_no_text_title_or_path_is_in_it(store: Store, db_path: Path, folder: Path) -> None:
@@ -148,7 +201,9 @@ def test_no_text_title_or_path_is_in_it(store: Store, db_path: Path, folder: Pat
     store.append(thread.id, [Message.user("secret text"), Message.assistant("a")], run=Run())
     with History(db_path) as history:
         assert history.sql("select text from messages where role = 'user'").fetchall()
-    assert b"secret" not in (folder / "facts.duckdb").read_bytes()
+    files = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert sorted(files) == ["facts.duckdb", "messages.duckdb"]
+    assert not any(b"secret" in held for held in files.values())
 
 
 def test_a_locked_history_reads_it_and_no_other_file(
@@ -176,12 +231,13 @@ def test_a_newer_cache_is_not_replaced_by_an_older_one(
         newer = file.read_bytes()
         with sqlite3.connect(f"file:{db_path}?mode=ro", uri=True) as raw:
             seq = raw.execute("select max(seq) from change").fetchone()[0]
+            facts = Cache(db_path, "facts", RUN, CODE_USE)
             cut = mark.at(raw, seq - 1)
             assert cut is not None
-            Cache(db_path).save(slow.connection, cut, raw)
+            facts.save(slow.connection, cut, raw)
             assert file.read_bytes() == newer
             file.write_bytes(older)
-            Cache(db_path).save(slow.connection, mark.newest(raw), raw)
+            facts.save(slow.connection, mark.newest(raw), raw)
             assert file.read_bytes() != older
         raw.close()
-    assert [entry.name for entry in folder.iterdir()] == [file.name]
+    assert sorted(entry.name for entry in folder.iterdir()) == ["facts.duckdb", "messages.duckdb"]
