@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from jupyter_chatstore.server.problems import ProblemError
 
@@ -35,17 +36,22 @@ class Auth(Protocol):
         ...
 
 
-async def principal(request: Request) -> Principal:
+_BEARER = HTTPBearer(
+    auto_error=False, bearerFormat="JWT", description="An access token of `/v1/auth/token`."
+)
+_Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+
+
+async def principal(request: Request, given: _Given) -> Principal:
     """Who a request comes from, by its bearer token.
 
     Raises:
         ProblemError: `unauthenticated` or `revoked`.
     """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    if given is None:
         raise ProblemError("unauthenticated", "This needs an access token.")
     auth: Auth = request.app.state.auth
-    who = await auth.principal(token)
+    who = await auth.principal(given.credentials)
     request.state.principal = who  # for the log's line of this request
     return who
 

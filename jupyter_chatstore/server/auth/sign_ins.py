@@ -163,7 +163,9 @@ class SignIns:
         self._ended()
 
     def standing(self, session: str) -> Standing | None:
-        """Who a sign-in belongs to; None: it has ended."""
+        """Who a sign-in belongs to; None: it has ended, or never was one."""
+        if _session(session) is None:
+            return None
         with self._database.reading() as connection:
             row = _STANDING.run(connection, session, self._now_ms()).one_or_none()
         return Standing(*row) if row else None

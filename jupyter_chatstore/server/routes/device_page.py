@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Response
 
+from jupyter_chatstore.server.auth.account import MAX_EMAIL
 from jupyter_chatstore.server.auth.codes import typed_user_code
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.routes.forms import At, Desk, Fields, told
@@ -42,7 +43,7 @@ def send(desk: At, fields: Fields, here: Here) -> Response:
             desk, step = replace(desk, visit=room.visits.begin(account.id)), "look"
         room.guesses.check(f"code {account.id}", desk.address)
     except ProblemError as problem:
-        return _form(desk, typed, problem.what, problem.status)
+        return _form(desk, typed, problem.what, problem.status, fields.get("email", ""))
     asking = room.flow.asking(typed_user_code(typed) or "")
     if asking is None:
         room.guesses.wrong(f"code {account.id}", desk.address)
@@ -58,11 +59,16 @@ def send(desk: At, fields: Fields, here: Here) -> Response:
     )
 
 
-def _form(desk: Desk, code: str, wrong: str = "", status: int = 200) -> Response:
-    visit = desk.visit
-    account = desk.room.accounts.get(visit.account) if visit.account else None
-    email = account.email if account else ""
-    return desk.page("sign_in", status, code=code[:_MAX_SHOWN], email=email, wrong=wrong)
+def _form(desk: Desk, code: str, wrong: str = "", status: int = 200, typed: str = "") -> Response:
+    account = desk.room.accounts.get(desk.visit.account) if desk.visit.account else None
+    return desk.page(
+        "sign_in",
+        status,
+        code=code[:_MAX_SHOWN],
+        email=account.email if account else "",
+        typed=typed[:MAX_EMAIL],
+        wrong=wrong,
+    )
 
 
 def _answered(desk: Desk, asking: Asking, account: Account, *, approved: bool) -> Response:

@@ -64,6 +64,10 @@ def test_a_code_typed_by_somebody_signed_in_signs_the_device_in(door):
             assert (await polls(new, code)).json()["code"] == "authorization_pending"
             browser = Browser(client)
             assert code["user_code"] in await browser.opens(f"/device?code={code['user_code']}")
+            wrong = await browser.signs_in(owner, code["user_code"], "not the password")
+            assert "don't belong together" in wrong
+            assert f'value="{owner.email}"' in wrong
+            assert "not the password" not in wrong
             shown = await browser.signs_in(owner, code["user_code"].lower().replace("-", " "))
             assert "<b>laptop</b>" in shown
             assert "&lt;b&gt;laptop" in browser.page.text
