@@ -1,35 +1,37 @@
-"""Code blocks are found as Markdown means them, and as models write them."""
+"""Code blocks are found as Markdown means them and models write them, and as the panel numbers them.
+
+The panel reads the same file of texts.
+"""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from jupyter_chatstore import History, Message, Store
 from jupyter_chatstore.analytics.fences import code_blocks
+from jupyter_chatstore.model.parts import part_from_json
+
+WIRE = Path(__file__).parents[1] / "wire" / "text" / "code_blocks.json"
+SHARED: dict[str, Any] = json.loads(WIRE.read_text())
 
 
-def found(text: str) -> list[tuple[str | None, str]]:
-    return [(block.language, block.code) for block in code_blocks(text)]
+@pytest.mark.parametrize("given", SHARED["texts"], ids=lambda given: repr(given["text"]))
+def test_blocks(given: dict[str, Any]) -> None:
+    found = [{"language": b.language, "code": b.code} for b in code_blocks(given["text"])]
+    assert found == given["blocks"]
 
 
-@pytest.mark.parametrize(
-    ("text", "blocks"),
-    [
-        ("no code, `only` a word", []),
-        ("```python\nx = 1\n```", [("python", "x = 1")]),
-        ("``` SQL title=a\nselect 1\n```", [("sql", "select 1")]),
-        ("```\n```", [(None, "")]),
-        ("~~~r\n```\n~~~", [("r", "```")]),
-        ("````md\n```\ninner\n```\n````", [("md", "```\ninner\n```")]),
-        ("1. so:\n   ```sh\n   ls\n     -l\n   ```\n", [("sh", "ls\n  -l")]),
-        ("```python\nstill being writ", [("python", "still being writ")]),
-        ("```a\n1\n```\ntext\n```b\n2\n```", [("a", "1"), ("b", "2")]),
-        ("``` inline ``` and on", []),
-        ("```py\r\nx\r\n```\r\ny", [("py", "x")]),
-        ("```py\nx\n``` no end\n```", [("py", "x\n``` no end")]),
-    ],
-)
-def test_blocks(text: str, blocks: list[tuple[str | None, str]]) -> None:
-    assert found(text) == blocks
+def test_a_messages_blocks_are_numbered_over_its_text_parts(store: Store, history: History) -> None:
+    given = SHARED["message"]
+    thread = store.new_thread()
+    parts = [part_from_json(part) for part in given["parts"]]
+    store.append(thread.id, [Message.user("code?"), Message.assistant(parts)])
+    found = history.sql("select block, code from code_blocks order by block").fetchall()
+    assert found == list(enumerate(given["blocks"]))
 
 
 def test_lines_and_places_are_counted() -> None:

@@ -7,7 +7,7 @@ interface Detail {
   how: "ask" | "below" | "replace";
   code: string;
   message_id: string;
-  block: number;
+  block: number | null;
   done: boolean;
   cell_id: string | null;
 }

@@ -6,10 +6,10 @@ import { attempt, type Desk } from "./desk";
 /** How a block goes into a cell: a new one below the panel's, or in the place of the selected. */
 export type CellUse = "below" | "replace";
 
-/** Which block of which message, from 0. */
+/** Which block of which message, from 0; null: one that the history doesn't number. */
 export interface BlockPlace {
   message_id: string;
-  block: number;
+  block: number | null;
 }
 
 /** The cell that has the code now. */
@@ -57,9 +57,10 @@ export class CodeCommands {
 
   /** The store counts what is used; nobody waits for that. */
   #used(from: BlockPlace, how: CellUse | "next" | "copy", cell_id: string | null = null): void {
-    if (from.message_id === "") return;
+    const { message_id, block } = from;
+    if (message_id === "" || block === null) return;
     void attempt(this.#desk, () =>
-      this.#desk.request({ kind: "code_used", ...from, how, cell_id }),
+      this.#desk.request({ kind: "code_used", message_id, block, how, cell_id }),
     );
   }
 }

@@ -1,6 +1,7 @@
 /** All parts of a message: calls with their results, sources together at the end. */
 
 import type { Session } from "../session";
+import { code_blocks } from "../text/code_blocks";
 import { Markdown } from "../text/markdown_view";
 import type { MessageInfo, PartInfo } from "../wire";
 import { File } from "./file";
@@ -28,7 +29,9 @@ export function Parts({ message, session, verbatim = false }: Props) {
     switch (part.type) {
       case "text": {
         const text = text_of(part);
-        return verbatim ? <p key={at}>{text}</p> : <Markdown key={at} text={text} live={growing} />;
+        if (verbatim) return <p key={at}>{text}</p>;
+        const before = () => blocks_in(parts.slice(0, at));
+        return <Markdown key={at} text={text} live={growing} blocks_before={before} />;
       }
       case "reasoning":
         return <Reasoning key={at} part={part} thinking={growing} />;
@@ -65,6 +68,12 @@ export function Parts({ message, session, verbatim = false }: Props) {
       {sources.length > 0 && <Sources parts={sources} />}
     </>
   );
+}
+
+/** How many blocks of code the text parts have. */
+function blocks_in(parts: PartInfo[]): number {
+  const texts = parts.filter((part) => part.type === "text").map(text_of);
+  return texts.reduce((sum, text) => sum + code_blocks(text).length, 0);
 }
 
 function text_of(part: PartInfo): string {

@@ -1,6 +1,7 @@
 /** The bar over a block of code, and what its buttons do. */
 
 import type { BlockPlace, CodeCommands } from "../commands/code";
+import { number_of } from "./code_blocks";
 
 const SAID_MS = 1500;
 
@@ -29,12 +30,22 @@ export function code_bar(document: Document, language: string): Element {
   return bar;
 }
 
+/** What numbers the blocks of a text: the text, and how many come before it in its message. */
+export interface Numbered {
+  text: string;
+  before: () => number;
+}
+
 /** Do what a button of a bar says, and say for a moment that it is done. */
-export async function use_code(button: HTMLButtonElement, code: CodeCommands): Promise<void> {
-  const text = (button.closest(".jcs-code")?.querySelector("pre")?.textContent ?? "").trimEnd();
+export async function use_code(
+  button: HTMLButtonElement,
+  code: CodeCommands,
+  numbered: Numbered | null,
+): Promise<void> {
+  const text = code_of(button.closest(".jcs-code"));
   const kind = BUTTONS.find(([name]) => button.classList.contains(name));
   if (kind === undefined) return;
-  button.textContent = await done(kind[0], text, place(button), code);
+  button.textContent = await done(kind[0], text, place(button, text, numbered), code);
   setTimeout(() => {
     button.textContent = kind[1];
   }, SAID_MS);
@@ -46,9 +57,17 @@ function done(kind: string, text: string, from: BlockPlace, code: CodeCommands):
   return kind === "jcs-next" ? code.to_next_cell(text, from) : code.copy(text, from);
 }
 
-function place(button: Element): BlockPlace {
+function place(button: Element, text: string, numbered: Numbered | null): BlockPlace {
   const message = button.closest<HTMLElement>("[data-message]");
-  const blocks = [...(message?.querySelectorAll(".jcs-code") ?? [])];
-  const block = blocks.findIndex((box) => box.contains(button));
-  return { message_id: message?.dataset["message"] ?? "", block: Math.max(block, 0) };
+  const boxes = [...(button.closest(".jcs-markdown")?.querySelectorAll(".jcs-code") ?? [])];
+  const nth = boxes.filter((box) => code_of(box) === text).findIndex((box) => box.contains(button));
+  const block = numbered && number_of(text, nth, numbered.text);
+  return {
+    message_id: message?.dataset["message"] ?? "",
+    block: numbered === null || block === null ? null : numbered.before() + block,
+  };
+}
+
+function code_of(box: Element | null): string {
+  return (box?.querySelector("pre")?.textContent ?? "").trimEnd();
 }

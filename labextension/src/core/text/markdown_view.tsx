@@ -6,8 +6,15 @@ import { CodeOfView } from "./code_of_view";
 import { Growth } from "./growth";
 import { TextsOfView } from "./texts";
 
-/** `live`: more of it may follow. */
-export function Markdown({ text, live = false }: { text: string; live?: boolean }) {
+interface Props {
+  text: string;
+  /** More of it may follow. */
+  live?: boolean;
+  /** How many blocks of code come before it in its message; null: its own have no number. */
+  blocks_before?: (() => number) | null;
+}
+
+export function Markdown({ text, live = false, blocks_before = null }: Props) {
   const texts = useContext(TextsOfView);
   const code = useContext(CodeOfView);
   const root = useRef<HTMLDivElement>(null);
@@ -36,7 +43,9 @@ export function Markdown({ text, live = false }: { text: string; live?: boolean 
   function click(event: MouseEvent): void {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (button?.matches(".jcs-load-image")) set_loaded(new Set([...loaded, button.title]));
-    if (button?.matches(".jcs-code-action") && code) void use_code(button, code);
+    if (button?.matches(".jcs-code-action") && code) {
+      void use_code(button, code, blocks_before && { text, before: blocks_before });
+    }
   }
 
   // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of real buttons within
