@@ -44,6 +44,15 @@ def _devices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--name", help="give this device another name")
 
 
+def _conflicts(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--settle", metavar="CONFLICT", help="choose in this one")
+    command.add_argument(
+        "--use",
+        metavar="CHOICE",
+        help="what to show on all devices (default: what is shown here)",
+    )
+
+
 _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     "login": ("sync", "Sign this store in to a server.", _login),
     "status": ("sync", "Say what is going on.", _nothing),
@@ -52,4 +61,5 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "resume": ("sync", "Go on.", _nothing),
     "logout": ("sync", "Sign this device out; the conversations stay.", _nothing),
     "devices": ("sync", "List the account's devices.", _devices),
+    "conflicts": ("conflicts", "List what two devices wrote at once, or choose.", _conflicts),
 }

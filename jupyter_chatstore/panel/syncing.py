@@ -14,9 +14,11 @@ from jupyter_chatstore.chat import RunEnded, ThreadChanged
 from jupyter_chatstore.errors import ChatstoreError, SyncConnectionError
 from jupyter_chatstore.panel.protocol import (
     ConflictInfo,
+    OtherValueInfo,
     SyncInfo,
     SyncLoginInfo,
 )
+from jupyter_chatstore.panel.snapshot import time_text
 from jupyter_chatstore.sync.account import account_of
 from jupyter_chatstore.sync.status import Status
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.chat import ChatEvent
     from jupyter_chatstore.store import Store
+    from jupyter_chatstore.sync.journal import Conflict
     from jupyter_chatstore.sync.login import DeviceLogin
     from jupyter_chatstore.sync.sync import Sync
 
@@ -121,10 +124,22 @@ class Syncing:
 
     def conflicts(self, thread_id: str | None) -> list[ConflictInfo]:
         """What somebody should choose, in one thread or in all."""
-        return []
+        if self._sync is None:
+            return []
+        found = self._sync.conflicts()
+        return [_conflict(one) for one in found if thread_id in (None, one.thread_id)]
 
     def settle(self, conflict_id: str, choice: str) -> None:
-        """Chooses."""
+        """Chooses; what is settled already stays as it is.
+
+        Raises:
+            InvalidInputError: There is no such choice.
+        """
+        if self._sync is None:
+            return
+        for conflict in self._sync.conflicts():
+            if _name(conflict) == conflict_id:
+                self._sync.settle(conflict, choice)
 
     def close(self) -> None:
         """Ends all of it."""
@@ -166,6 +181,33 @@ class Syncing:
             self._login, self._problem = login, problem
             if not self._closed:
                 self._told(self.info())
+
+
+def _name(conflict: Conflict) -> str:
+    return f"{conflict.kind}:{conflict.thread_id}"
+
+
+def _conflict(conflict: Conflict) -> ConflictInfo:
+    deleted = conflict.shown is None
+    others = conflict.others[:1] if deleted else conflict.others
+    return ConflictInfo(
+        conflict_id=_name(conflict),
+        thread_id=conflict.thread_id,
+        thread_title=conflict.title,
+        what=conflict.kind,
+        shown="" if conflict.shown is None else conflict.shown.value or "",
+        keep="restore" if conflict.shown is None else conflict.shown.id,
+        others=[
+            OtherValueInfo(
+                choice="delete" if deleted else other.id,
+                value=other.value or "",
+                device=other.device_name or other.author or "",
+                at=time_text(other.at),
+            )
+            for other in others
+        ],
+        newer_messages=conflict.newer,
+    )
 
 
 def _approved(login: DeviceLogin, given_up: threading.Event) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from jupyter_chatstore.store import Store
+    from jupyter_chatstore.sync.journal import Conflict
     from jupyter_chatstore.sync.wire import DeviceInfo, Tokens
 
 PATIENCE_S = 2 * TIMEOUT_S
@@ -191,6 +192,23 @@ class Sync:
     def revoke(self, device: str) -> None:
         """Signs one of the account's devices out for good."""
         self._work.remote().revoke(device)
+
+    def conflicts(self) -> list[Conflict]:
+        """What somebody should choose; nothing where the store is signed in nowhere."""
+        return [] if self.account is None else self._work.conflicts()
+
+    def settle(self, conflict: Conflict, choice: str) -> None:
+        """Shows what is chosen on every device.
+
+        Args:
+            conflict: As `conflicts` gave it.
+            choice: The id of one of its versions; of a deletion, `restore` or `delete`.
+
+        Raises:
+            InvalidInputError: There is no such choice; nothing was changed.
+        """
+        self._work.settle(conflict, choice)
+        self.ask()
 
     def _new_loop(self) -> Loop:
         return Loop(self._work, self._board, random.random, fine=self._work.fine)

@@ -6,6 +6,7 @@ has it, and a page and the place where to go on are one transaction.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import SyncRefusedError
@@ -14,11 +15,12 @@ from jupyter_chatstore.sync.op import MAX_PUSH_OPS
 from jupyter_chatstore.sync.status import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from jupyter_chatstore.sync.journal import Journal
     from jupyter_chatstore.sync.op import Op
     from jupyter_chatstore.sync.remote import Remote
+    from jupyter_chatstore.sync.wire import Snapshot
 
 PAGE = 500
 _MENDED = 8
@@ -50,42 +52,83 @@ class Turn:
         self._progress = progress
         self._max_bytes = QUEUE_BYTES
         self._mended = 0
-        self._done = 0
+        self._resynced = False
+        self.moved = 0
+        """How many ops went there or came here."""
 
-    def send(self) -> None:
-        """Pushes what the server lacks.
+    def run(self, *, fetch: bool = True) -> None:
+        """Sends what is new here, and then fetches what is new there.
+
+        Args:
+            fetch: Whether to ask the server; without, nothing is asked if nothing is sent.
 
         Raises:
-            SyncError: It could not be done; what the server took is not sent again.
+            SyncError: It could not be done; what is left is for the next turn.
         """
+        self._send()
+        if fetch:
+            self._fetch()
+        if self._resynced:
+            self._send()  # what the server had lost, whoever wrote it
+
+    def _send(self) -> None:
         while ops := self._journal.queue(MAX_PUSH_OPS, self._max_bytes):
-            self._progress(Progress(self._done, self._done + self._journal.pending().ops))
+            self._tell(self._journal.pending().ops)
             try:
                 pushed = self._remote.push(self._journal.log, ops)
             except SyncRefusedError as error:
                 self._mend(ops, error)
                 continue
             self._journal.acked(ops, pushed)
-            self._done += len(ops)
+            self.moved += len(ops)
 
-    def fetch(self) -> None:
-        """Pulls what is new, a page at a time.
-
-        Raises:
-            SyncError: It could not be done; pages that came whole are here.
-        """
-        log, more = self._journal.log, True
-        while more:
-            page = self._remote.ops(log, self._journal.cursor, PAGE)
+    def _fetch(self) -> None:
+        if self._journal.cursor is None:
+            self._resync()
+        while True:
+            try:
+                page = self._remote.ops(self._journal.log, self._journal.cursor, PAGE)
+            except SyncRefusedError as error:
+                if error.problem != "epoch" or self._resynced:
+                    raise
+                self._resync()
+                continue
             if page.ops:
-                device = self._journal.device
-                self._journal.take_in([op.logged() for op in page.ops], page.cursor)
-                if self._journal.device != device:
-                    self._renamed(self._journal.device)
-            more = page.more
-            if more:
-                self._done += len(page.ops)
-                self._progress(Progress(self._done, self._done + page.head - page.ops[-1].seq))
+                with self._as_itself():
+                    self._journal.take_in([op.logged() for op in page.ops], page.cursor)
+                self.moved += len(page.ops)
+            if not page.more or not page.ops:
+                return
+            self._tell(page.head - page.ops[-1].seq)
+
+    def _resync(self) -> None:
+        """Unites what is here with the whole log: at first, or when the server was restored."""
+        self._resynced = True
+        with self._as_itself():
+            self._journal.resync(self._pages())
+
+    def _pages(self) -> Iterator[Snapshot]:
+        after: int | None = None
+        upto: int | None = None
+        while True:
+            page = self._remote.snapshot(self._journal.log, after, PAGE, upto)
+            yield page
+            self.moved += len(page.ops)
+            after, upto = page.after, page.upto
+            if after is None:
+                return
+            self._tell(upto - after)
+
+    @contextmanager
+    def _as_itself(self) -> Generator[None]:
+        """What comes may show that this device's id is another's, too: then it takes a new one."""
+        device = self._journal.device
+        yield
+        if self._journal.device != device:
+            self._renamed(self._journal.device)
+
+    def _tell(self, left: int) -> None:
+        self._progress(Progress(self.moved, self.moved + left))
 
     def _mend(self, ops: Sequence[Op], error: SyncRefusedError) -> None:
         """Sets right what a refusal tells of, so that the push may be tried again.
@@ -98,15 +141,20 @@ class Turn:
             raise error
         if error.problem == "too_large" and len(ops) > 1:
             self._max_bytes = max(sum(len(op.body or "") for op in ops) // 2, 1)
-        elif error.problem in _FORKED or self._is_ahead(ops, error):
+        elif error.problem in _FORKED or self._expected(ops, error) > 0:
             self._renamed(self._journal.forked())
+        elif self._expected(ops, error) < 0:
+            self._resync()
         else:
             raise error
 
-    def _is_ahead(self, ops: Sequence[Op], error: SyncRefusedError) -> bool:
-        """Whether the server has more of this device than it has written here: this is a copy."""
-        if error.problem != "dseq_gap" or error.facts.get("device") != self._journal.device:
-            return False
-        first = next((op.dseq for op in ops if op.device == self._journal.device), 0)
-        expected = error.facts.get("expected")
-        return isinstance(expected, int) and expected > first
+    def _expected(self, ops: Sequence[Op], error: SyncRefusedError) -> int:
+        """What the server has of a device, less what this device thinks that it has.
+
+        More of this device's own: this database is a copy. Less: the server was restored.
+        """
+        device, expected = error.facts.get("device"), error.facts.get("expected")
+        first = next((op.dseq for op in ops if op.device == device), None)
+        if error.problem != "dseq_gap" or first is None or not isinstance(expected, int):
+            return 0
+        return expected - first if expected < first or device == self._journal.device else 0

@@ -6,6 +6,7 @@ import random
 import time
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.errors import SignedOutError
 from jupyter_chatstore.sync.account import account_of, keep, signed_in
 from jupyter_chatstore.sync.call import Line
 from jupyter_chatstore.sync.device import DevicePlace
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.store import Store
     from jupyter_chatstore.sync.account import Account
+    from jupyter_chatstore.sync.journal import Conflict
     from jupyter_chatstore.sync.status import Progress
 
 _CLOCK_S = 600.0
-"""How often this device's clock is compared with the server's."""
+"""How often this device's clock is compared with the server's, and devices' names are asked."""
 
 
 class StoreWork:
@@ -48,6 +50,7 @@ class StoreWork:
         self._journal: Journal | None = None
         self._compared_at = -_CLOCK_S
         self._clock_off = False
+        self._conflicts = 0
 
     def changed(self) -> int:
         """A number that grows with each change of the store."""
@@ -73,13 +76,15 @@ class StoreWork:
     def turn(self, *, fetch: bool, progress: Callable[[Progress], None]) -> Done:
         """Sends what is new here, and fetches what is new there."""
         remote, journal = self.remote(), self.journal()
+        if journal.device != signed_in(self._store).device:
+            self._renamed(journal.device)
         if fetch:
-            self._compare(remote)
+            self._compare(remote, journal)
         turn = Turn(journal, remote, renamed=self._renamed, progress=progress)
-        turn.send()
-        if fetch:
-            turn.fetch()
-        return Done(pending=journal.pending().ops, clock_off=self._clock_off)
+        turn.run(fetch=fetch)
+        if turn.moved:
+            self._conflicts = len(journal.conflicts())
+        return Done(journal.pending().ops, self._conflicts, clock_off=self._clock_off)
 
     def fine(self, reachable: bool) -> None:
         """Listens to the server while it can be reached."""
@@ -97,6 +102,12 @@ class StoreWork:
             SignedOutError: It is signed in nowhere.
         """
         account = signed_in(self._store)
+        if self._place.load() is None:
+            raise SignedOutError(
+                f"{self._store.file} was copied or moved to where it is.",
+                kept="All that is in it stays.",
+                hint=f"Sign it in from here: `chatstore sync login {account.server}`.",
+            )
         if self._remote is None or self._account is None or _differ(account, self._account):
             self.close()
             line = Line(account.server)
@@ -114,7 +125,19 @@ class StoreWork:
         log = signed_in(self._store).log
         if self._journal is None or self._journal.log != log:
             self._journal = Journal(self._store, log, _now_ms, device=self._place.get())
+            self._conflicts = len(self._journal.conflicts())
+        if self._journal.device != self._place.load():  # its file's old id was another's
+            self._place.keep(self._journal.device)
         return self._journal
+
+    def conflicts(self) -> list[Conflict]:
+        """What somebody should choose."""
+        return self.journal().conflicts()
+
+    def settle(self, conflict: Conflict, choice: str) -> None:
+        """Chooses."""
+        self.journal().settle(conflict, choice)
+        self._conflicts = len(self.journal().conflicts())
 
     def device(self) -> str:
         """This device's id."""
@@ -128,9 +151,10 @@ class StoreWork:
             self._remote.line.close()
         self._listener = self._remote = self._account = None
 
-    def _compare(self, remote: HttpRemote) -> None:
+    def _compare(self, remote: HttpRemote, journal: Journal) -> None:
         if time.monotonic() - self._compared_at >= _CLOCK_S:
             self._clock_off = abs(remote.now() - _now_ms()) > LEAD_MS
+            journal.name_devices({one.device: one.name for one in remote.devices().devices})
             self._compared_at = time.monotonic()
 
     def _renamed(self, device: str) -> None:
@@ -140,7 +164,6 @@ class StoreWork:
         pair = TokenPlace(account.server, account.device).load()
         if pair is not None:
             TokenPlace(account.server, device).save(pair)
-        self._place.keep(device)
         keep(self._store, account.model_copy(update={"device": device}))
 
 

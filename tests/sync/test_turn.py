@@ -36,9 +36,7 @@ class Device:
         self.renamed: list[str] = []
 
     def turn(self) -> None:
-        turn = Turn(self.journal, self.remote, renamed=self.renamed.append)
-        turn.send()
-        turn.fetch()
+        Turn(self.journal, self.remote, renamed=self.renamed.append).run()
 
     def texts(self) -> list[str]:
         return [
@@ -109,7 +107,7 @@ def test_more_than_a_page_each_way(world):
     say(one, *(f"message {n}" for n in range(1_200)))
     one.turn()
     two.turn()
-    assert two.remote.calls.count("ops") >= 3
+    assert two.remote.calls.count("snapshot") >= 3
     (thread,) = two.store.threads()
     assert thread.message_count == 1_200
 
