@@ -28,6 +28,7 @@ const targets = {
       "languages.js": "src/assets/languages.ts",
       "dashboard.js": "src/dashboard/index.ts",
       "dashboard.css": "style/dashboard.css",
+      "share.js": "src/share/index.ts",
       "share.css": "style/share.css",
     };
     for (const [name, entry] of Object.entries(outputs)) {

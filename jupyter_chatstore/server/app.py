@@ -18,9 +18,7 @@ from jupyter_chatstore.server.metrics import Metrics
 from jupyter_chatstore.server.pages import page
 from jupyter_chatstore.server.problems import ProblemError, unfit
 from jupyter_chatstore.server.routes import (
-    auth as auth_calls,
-)
-from jupyter_chatstore.server.routes import (
+    account,
     caps,
     device_page,
     devices,
@@ -29,7 +27,14 @@ from jupyter_chatstore.server.routes import (
     keys,
     logs,
     ops,
+    resources,
+    share_pages,
+    shares,
+    spaces,
     welcome_page,
+)
+from jupyter_chatstore.server.routes import (
+    auth as auth_calls,
 )
 from jupyter_chatstore.server.state import State
 from jupyter_chatstore.server.wake import Wake
@@ -55,6 +60,11 @@ _ROUTERS = (
     device_page.router,
     welcome_page.router,
     page.router,
+    spaces.router,
+    shares.router,
+    resources.router,
+    account.router,
+    share_pages.router,
 )
 _MAX_BODY_BYTES = 64 * 1024
 """Of a call that doesn't say otherwise."""

@@ -18,6 +18,9 @@ from alembic.script import ScriptDirectory
 from jupyter_chatstore.errors import ServerError
 from jupyter_chatstore.server import tables
 from jupyter_chatstore.server.auth import tables as auth_tables
+from jupyter_chatstore.server.rights import tables as rights_tables
+from jupyter_chatstore.server.shares import tables as shares_tables
+from jupyter_chatstore.server.spaces import tables as spaces_tables
 from jupyter_chatstore.server.sql import postgres
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.server.database import Database
 
-FILES = (tables, auth_tables)
+FILES = (tables, auth_tables, rights_tables, shares_tables, spaces_tables)
 """Where tables are declared."""
 METADATA = tables.Row.metadata
 _SCRIPTS = Path(__file__).parent / "migrations"

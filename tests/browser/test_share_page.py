@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from jupyter_chatstore.bundle import read_style
 from jupyter_chatstore.server.shares.page import headers, page
-from jupyter_chatstore.server.shares.shown import Shown
+from jupyter_chatstore.sync.shown import Shown
 from tests.browser.evil_host import EvilHost, Watch
 from tests.browser.hostile_grammar import payloads
 from tests.browser.hostile_text import ALL, aimed_at

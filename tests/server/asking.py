@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -14,7 +15,7 @@ from jupyter_chatstore.server.problems import ProblemError
 from .writing import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     from jupyter_chatstore.server.database import Database
     from jupyter_chatstore.server.principal import Principal
@@ -46,6 +47,25 @@ async def asked(
         httpx.AsyncClient(transport=transport, base_url="http://server", headers=headers) as client,
     ):
         yield client
+
+
+class Caller:
+    """One account's requests, each with the status that it is to be answered with."""
+
+    def __init__(self, client: httpx.AsyncClient, who: Principal) -> None:
+        self._client = client
+        self.who = who
+
+    async def __call__(self, method: str, path: str, expect: int = 200, **options: Any) -> Any:
+        headers = {"Authorization": f"Bearer {self.who.account}"}
+        answer = await self._client.request(method, path, headers=headers, **options)
+        assert answer.status_code == expect, answer.text
+        return answer.json() if answer.content else None
+
+
+def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs an `async def` of a test, bounded."""
+    asyncio.run(asyncio.wait_for(scenario(), 60))
 
 
 def said(*ops: WireOp) -> dict[str, object]:

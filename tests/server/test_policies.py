@@ -11,12 +11,17 @@ from jupyter_chatstore.server import schema
 from jupyter_chatstore.server.database import Database
 from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.problems import ProblemError
+from jupyter_chatstore.server.shares.shares import Shares
+from jupyter_chatstore.sync.shown import NewShare
 
 from .databases import signed_up
 from .writing import NOW, Device
 
 OWNED = [name for name, table in schema.METADATA.tables.items() if "owner" in table.columns]
-UNOWNED = {"account", "device", "space", "member"}
+UNOWNED = {
+    *("account", "device", "sign_in", "device_code", "invitation", "guess"),
+    *("space", "member", "space_invitation", "share_link", "retention"),
+}
 """Looked up before it is known whose log is asked for; none holds what a log says."""
 
 
@@ -37,6 +42,8 @@ def people(database):
         ops = device.op(), device.op("purge", None, ref=device.id)
         ops += (device.op("key.put", {}, kid="k"),)
         log.push(who.account, ops, author="x", account=who.account)
+        new = NewShare(thread=device.id, kind="sealed", sealed="eA==")
+        Shares(database, lambda: NOW).add(who.account, who.account, new)
     return found
 
 

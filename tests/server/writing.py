@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from jupyter_chatstore.model import new_id
+from jupyter_chatstore.sync.bodies import MessageBody
 from jupyter_chatstore.sync.hlc import pack
 from jupyter_chatstore.sync.op import Op, canonical, to_wire
 from jupyter_chatstore.sync.wire import WireOp
@@ -38,6 +40,25 @@ class Device:
     def ops(self, count: int) -> list[WireOp]:
         """Its next messages."""
         return [self.op(body=n, ref=new_id()) for n in range(count)]
+
+    def message(self, role: str = "user", text: str = "hi", **fields: Any) -> WireOp:
+        """Its next op, a message that says so; `parent`, `at` and `run` are of the message."""
+        run = fields.pop("run", None)
+        facts = {"id": new_id(), "status": "complete", "started_at": 1}
+        body = MessageBody(
+            role,
+            "complete",
+            fields.pop("parent", None),
+            fields.pop("at", self.dseq),
+            [{"type": "text", "text": text}],
+            None if run is None else {**facts, **run},
+        )
+        fields.setdefault("ref", new_id())
+        return self.op("msg.put", json.loads(body.text()), **fields)
+
+    def set(self, field: str, value: Any, **fields: Any) -> WireOp:
+        """Its next op, which sets a field of the thread."""
+        return self.op("thread.set", {"field": field, "value": value}, **fields)
 
 
 def wire(op: Op) -> WireOp:

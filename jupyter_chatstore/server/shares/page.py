@@ -22,13 +22,19 @@ from jupyter_chatstore.server.shares.markdown import html_of, link_to, where
 from jupyter_chatstore.server.shares.picture import picture
 
 if TYPE_CHECKING:
-    from jupyter_chatstore.server.shares.shown import Shown, ShownMessage
+    from collections.abc import Sequence
+
+    from jupyter_chatstore.sync.shown import Shown, ShownMessage
 
 _ENDINGS = {
     "stopped": "Stopped before it was finished.",
     "interrupted": "Interrupted before it was finished.",
     "error": "Ended with an error.",
 }
+WARNING = (
+    "<footer>A conversation that was shared to be read. It was written by people and by models: "
+    "look before you follow a link or run its code.</footer>"
+)
 _SANDBOX = "sandbox allow-popups allow-popups-to-escape-sandbox"
 
 
@@ -72,11 +78,13 @@ def page(shown: Shown, style: str, *, expires_at: int | None) -> str:
     if expires_at is not None:
         facts.append(f"link ends {_time(expires_at)}")
     log = "".join(map(_message, shown.messages)) or "<p>There is nothing in it yet.</p>"
-    return frame(shown.title or "Untitled", facts, log, style)
+    return frame(shown.title or "Untitled", log, style, facts=facts, foot=WARNING)
 
 
-def frame(title: str, facts: list[str], log: str, style: str, head: str = "") -> str:
-    """A whole page around what is shown; `log` and `head` are HTML, and so are the facts."""
+def frame(
+    title: str, log: str, style: str, *, facts: Sequence[str] = (), head: str = "", foot: str = ""
+) -> str:
+    """A whole page around what is shown: all but the title is HTML."""
     said = "".join(f"<li>{fact}</li>" for fact in facts)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -86,9 +94,7 @@ def frame(title: str, facts: list[str], log: str, style: str, head: str = "") ->
         '<meta name="referrer" content="no-referrer"><meta name="color-scheme" '
         f'content="light dark">{head}<style>{style}</style></head><body class="jcs jcs-page">'
         f'<header><h1 dir="auto">{escape(title)}</h1><ul class="jcs-facts">{said}</ul></header>'
-        f'<main class="jcs-log" id="log">{log}</main>'
-        "<footer>A conversation that was shared to be read. It was written by people and by "
-        "models: look before you follow a link or run its code.</footer></body></html>"
+        f'<main class="jcs-log" id="log">{log}</main>{foot}</body></html>'
     )
 
 

@@ -1,0 +1,1 @@
+"""Teams: logs that several accounts read or write, each in a role."""
