@@ -1,0 +1,108 @@
+"""Two JupyterLabs, two stores, one server: what is said in one is read in the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.chat_view import ANSWER_MS, ChatView
+from tests.browser.lab import Lab, NotebookPage
+from tests.sync.live import LiveServer, until
+
+SHOW = "from jupyter_chatstore import ChatPanel\nChatPanel()"
+LONG_MS = 60_000
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LiveServer]:
+    """A server of this test's own."""
+    with LiveServer(tmp_path / "server") as running:
+        yield running
+
+
+@pytest.fixture
+def other_lab(tmp_path: Path) -> Iterator[Lab]:
+    """A second JupyterLab, with a store and a folder of its own."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    with Lab(folder, env=dict(os.environ)) as running:
+        yield running
+
+
+def state(view: ChatView) -> Locator:
+    """The button that says how sync stands."""
+    return view.root.get_by_role("button", name=re.compile("^Sync: "))
+
+
+def expect_state(view: ChatView, words: str) -> None:
+    """Wait until it says so."""
+    expect(state(view)).to_have_accessible_name(re.compile(f"^Sync: {words}"), timeout=LONG_MS)
+
+
+def sign_in(view: ChatView, server: LiveServer, account: str, name: str) -> None:
+    """Ask for a code in the panel, and approve it as its user does in another browser."""
+    view.root.get_by_role("button", name="More", exact=True).click()
+    view.root.get_by_role("menuitem", name="Sync…").click()
+    dialog = view.root.get_by_role("dialog")
+    dialog.get_by_label("Server").fill(server.url)
+    dialog.get_by_label("What this device is called").fill(name)
+    dialog.get_by_role("button", name="Get a code").click()
+    code = dialog.locator(".jcs-user-code")
+    expect(code).to_be_visible(timeout=LONG_MS)
+    assert server.auth.flow.answer(code.inner_text(), account, approved=True)
+    expect(dialog).to_contain_text("ada@example.org", timeout=LONG_MS)
+    dialog.get_by_role("button", name="Close").click()
+    expect_state(view, "synced")
+
+
+def test_two_laptops_one_history(
+    lab: Lab, other_lab: Lab, server: LiveServer, page: Page, tmp_path: Path
+) -> None:
+    account = server.add("ada@example.org").id
+    this = NotebookPage(lab, page).create("synced.ipynb")
+    here = ChatView(this.run(SHOW).locator(".jcs")).ready()
+    here.ask_and_wait("said before there was a server")
+    sign_in(here, server, account, "laptop")
+
+    this.save()
+    until(lambda: "chatstore" in json.dumps(lab.read_notebook("synced.ipynb")["metadata"]))
+    shutil.copy(lab.root / "synced.ipynb", other_lab.root / "synced.ipynb")
+    that = NotebookPage(other_lab, page.context.new_page()).open("synced.ipynb")
+    there = ChatView(that.run(SHOW).locator(".jcs")).ready()
+    expect(there.threads).to_have_count(0)
+    sign_in(there, server, account, "desk")
+    there.threads.filter(has_text="said before there was a server").first.click(timeout=LONG_MS)
+    expect(there.questions).to_have_text(["said before there was a server"])
+
+    here.ask_and_wait("/help")
+    expect(there.answers).to_have_count(2, timeout=ANSWER_MS)
+
+    server.stop()
+    here.ask_and_wait("said while the server was away")
+    expect_state(here, "offline")
+    here.rename("A title of the laptop")
+    there.rename("A title of the desk")
+    expect_state(there, "offline")
+    server.start()
+    for view in (here, there):
+        state(view).click()
+        view.root.get_by_role("menuitem", name="Sync now").click()
+    expect(there.answers).to_have_count(3, timeout=LONG_MS)
+
+    conflict = here.root.locator(".jcs-conflict")
+    expect(conflict).to_contain_text("Also titled", timeout=LONG_MS)
+    expect(there.root.locator(".jcs-conflict")).to_contain_text("Also titled", timeout=LONG_MS)
+    chosen = re.search("“(.*)”", conflict.inner_text())
+    assert chosen
+    conflict.get_by_role("button", name="Use").click()
+    for view in (here, there):
+        expect(view.title).to_contain_text(chosen[1], timeout=LONG_MS)
+        expect(view.root.locator(".jcs-conflict")).to_have_count(0, timeout=LONG_MS)
+        expect_state(view, "synced")
