@@ -13,6 +13,7 @@ from jupyter_chatstore.analytics.mirror import Mirror
 from jupyter_chatstore.analytics.needs import ALL, Needs
 from jupyter_chatstore.analytics.relations import Relations
 from jupyter_chatstore.analytics.source import Source
+from jupyter_chatstore.analytics.views import asks_for_comments, describe_views
 from jupyter_chatstore.errors import StoreError, StoreUnavailableError
 from jupyter_chatstore.settings import BUDGET_SETTING, default_db_path
 
@@ -67,6 +68,7 @@ class History(Relations):
         self._mirror = Mirror(self._root, self._source)
         self._needs = Needs()
         self._to_lock = locked
+        self._described = False
 
     @property
     def path(self) -> Path:
@@ -80,7 +82,10 @@ class History(Relations):
         It makes tables and views, and reads and writes files. What is asked of it later sees
         what the last `sql`, answer or `connection` has read.
         """
-        return self._brought(ALL)
+        with self._lock:
+            duck = self._brought(ALL)
+            self._describe()
+        return duck
 
     def close(self) -> None:
         """Let go of the store's file and of the copies; a second call does nothing."""
@@ -114,7 +119,15 @@ class History(Relations):
         self, query: str, params: Sequence[Any] | Mapping[str, Any] | None
     ) -> DuckDBPyConnection:
         with self._lock:
-            return self._brought(self._needs.of(query, params, self._mirror.has))
+            duck = self._brought(self._needs.of(query, params, self._mirror.has))
+            if asks_for_comments(query):
+                self._describe()
+        return duck
+
+    def _describe(self) -> None:
+        if not self._described:
+            describe_views(self._root)
+            self._described = True
 
     def _brought(self, needs: frozenset[Need]) -> DuckDBPyConnection:
         """This thread's connection, once the copies are fresh."""

@@ -21,8 +21,9 @@ from jupyter_chatstore.analytics.copies import (
 )
 from jupyter_chatstore.analytics.load import load, load_texts
 from jupyter_chatstore.analytics.mark import START
-from jupyter_chatstore.analytics.needs import MESSAGES, make_views
+from jupyter_chatstore.analytics.needs import MESSAGES
 from jupyter_chatstore.analytics.source import NotUtf8Error
+from jupyter_chatstore.analytics.views import make_views
 
 if TYPE_CHECKING:
     import sqlite3

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
+
+from jupyter_chatstore.analytics.views import make_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,10 +77,3 @@ def _empty() -> DuckDBPyConnection:
     # It would leave out what holds no rows.
     duck.execute("SET disabled_optimizers = 'statistics_propagation'")
     return duck
-
-
-def make_views(duck: DuckDBPyConnection) -> None:
-    """The schema `loaded`, empty, and the views over it."""
-    here = resources.files("jupyter_chatstore.analytics")
-    for name in ("tables.sql", "views.sql"):
-        duck.execute(here.joinpath(name).read_text(encoding="utf-8"))

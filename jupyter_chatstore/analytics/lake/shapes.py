@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from jupyter_chatstore.analytics.needs import make_views
+from jupyter_chatstore.analytics.views import describe_views, make_views
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,6 +22,7 @@ def blank() -> DuckDBPyConnection:
     """A connection to the views of a history in which nothing was ever said."""
     duck = duckdb.connect()
     make_views(duck)
+    describe_views(duck)
     return duck
 
 
