@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from jupyter_chatstore.errors import InvalidInputError
+from jupyter_chatstore.server import openapi
 from jupyter_chatstore.server.ending import on_ending
 from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.metrics import Metrics
@@ -113,6 +114,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _internal)
+    openapi.complete(app)
     return app
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 from fastapi import Response
+from starlette.requests import ClientDisconnect
 
 from jupyter_chatstore.server.problems import ProblemError
 
@@ -21,6 +22,8 @@ _WORTH_BYTES = 1_024
 """Smaller answers are sent as they are."""
 _WINDOW_BYTES = 8 * 1024 * 1024
 """The most memory that a zstd frame may ask for."""
+UNCHECKED = 1 << 40
+"""The framework's own limit for routes that `read`: its refusal is no problem details."""
 _GZIP_LEVEL = 5
 _ZSTD_LEVEL = 3
 
@@ -34,8 +37,11 @@ async def read(request: Request, limit: int, patience_s: float) -> bytes:
         patience_s: How long it may take to arrive.
 
     Raises:
-        ProblemError: `too_large`, or `unavailable`: it came too slowly.
+        ProblemError: `too_large` or `too_slow`.
     """
+    said = request.headers.get("Content-Length", "0")
+    if said.isdecimal() and int(said[:20]) > limit:
+        raise _too_large(limit)
     chunks: list[bytes] = []
     size = 0
     try:
@@ -43,12 +49,18 @@ async def read(request: Request, limit: int, patience_s: float) -> bytes:
             async for chunk in request.stream():
                 size += len(chunk)
                 if size > limit:
-                    raise ProblemError("too_large", f"The body has more than {limit} bytes.")
+                    raise _too_large(limit)
                 chunks.append(chunk)
+    except ClientDisconnect:
+        raise ProblemError("too_slow", "The body ended half way.") from None
     except TimeoutError:
         detail = f"The body did not arrive within {patience_s:g} s."
-        raise ProblemError("unavailable", detail, retry_after_s=1) from None
+        raise ProblemError("too_slow", detail) from None
     return b"".join(chunks)
+
+
+def _too_large(limit: int) -> ProblemError:
+    return ProblemError("too_large", f"The body has more than {limit} bytes.")
 
 
 def inflate(data: bytes, encoding: str, limit: int) -> bytes:

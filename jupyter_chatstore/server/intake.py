@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.pull import CLEAR
 from jupyter_chatstore.sync.hlc import capped
-from jupyter_chatstore.sync.op import MAX_BODY_BYTES
+from jupyter_chatstore.sync.op import KINDS, MAX_BODY_BYTES
 from jupyter_chatstore.sync.wire import Ack, Refused
 
 if TYPE_CHECKING:
@@ -186,6 +186,8 @@ def targets(op: WireOp) -> tuple[str, ...]:
 
 def fault_of(op: WireOp) -> str | None:
     """What is wrong with an op by itself, as a problem's code."""
+    if op.kind not in KINDS:  # see `arrived`
+        return "invalid"
     if op.body is not None and len(op.body.encode()) > MAX_BODY_BYTES:
         return "too_large"
     if "\0" in (op.body or "") + (op.enc or "") + (op.kid or ""):  # no database holds it

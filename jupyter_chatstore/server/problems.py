@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATUS: dict[ProblemCode, int] = {
     "invalid": 422,
+    "too_slow": 408,
     "too_large": 413,
     "unsupported_encoding": 415,
     "unauthenticated": 401,

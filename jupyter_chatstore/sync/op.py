@@ -31,6 +31,9 @@ MAX_PUSH_OPS = 500
 MAX_PUSH_BYTES = 1024 * 1024
 """Of a push, compressed."""
 MAX_PUSH_INFLATED_BYTES = 8 * 1024 * 1024
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+)
 
 
 def canonical(value: Any) -> str:
@@ -39,9 +42,7 @@ def canonical(value: Any) -> str:
     Raises:
         ValueError: There is a NaN or an infinity in it.
     """
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-    )
+    return _ENCODER.encode(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ import base64
 import binascii
 import json
 from typing import Annotated, Literal, NamedTuple, Self
-from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, FailFast, Field, JsonValue
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.sync.op import MAX_BODY_BYTES, MAX_PUSH_OPS, VERSION, Kind, Logged, Op
 
 ProblemCode = Literal[
     "invalid",  # 422: the request does not fit the schema
+    "too_slow",  # 408: the body did not arrive in time
     "too_large",  # 413
     "unsupported_encoding",  # 415
     "unauthenticated",  # 401: no token, or a bad or an expired one
@@ -43,13 +43,8 @@ ProblemCode = Literal[
 ]
 
 
-def _canonical_uuid(text: str) -> str:
-    if str(UUID(text)) != text:
-        raise ValueError("a UUID in its canonical form: lower case, with hyphens")
-    return text
-
-
-Id = Annotated[str, Field(min_length=36, max_length=36), AfterValidator(_canonical_uuid)]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+"""A UUID in its canonical form: lower case, with hyphens."""
 Reading = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Seq = Annotated[int, Field(ge=0, lt=2**53)]
@@ -102,7 +97,7 @@ class WireOp(Said):
     kind: Kind
     thread: Id | None = None
     ref: Id | None = None
-    base: Annotated[tuple[Id, ...], Field(max_length=1_000)] = ()
+    base: Annotated[tuple[Id, ...], Field(max_length=1_000), FailFast()] = ()
     enc: Annotated[str, Field(max_length=40)] | None = None
     kid: Annotated[str, Field(max_length=64)] | None = None
     body: Annotated[str, Field(max_length=MAX_BODY_BYTES)] | None = None
@@ -171,7 +166,8 @@ class Push(Said):
     With `head=N` only while the log is there: else 409 `moved`.
     """
 
-    ops: Annotated[tuple[WireOp, ...], Field(min_length=1, max_length=MAX_PUSH_OPS)]
+    # A list of a million bad ones ends at the first: all of their errors would fill the memory.
+    ops: Annotated[tuple[WireOp, ...], Field(min_length=1, max_length=MAX_PUSH_OPS), FailFast()]
 
 
 class Ack(Said):

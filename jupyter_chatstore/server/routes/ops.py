@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from jupyter_chatstore.server import body
+from jupyter_chatstore.server import body, openapi
 from jupyter_chatstore.server.access import check_devices, to_read, to_write
+from jupyter_chatstore.server.arrived import arrived
 from jupyter_chatstore.server.log import PAGE
 from jupyter_chatstore.server.principal import Caller
-from jupyter_chatstore.server.problems import unfit
 from jupyter_chatstore.server.state import Here
-from jupyter_chatstore.sync.op import MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES
-from jupyter_chatstore.sync.wire import Digest, Id, Pulled, Push, Pushed, Seq, Snapshot
+from jupyter_chatstore.sync.op import MAX_PUSH_BYTES
+from jupyter_chatstore.sync.wire import Digest, Id, Pulled, Pushed, Seq, Snapshot
 
 router = APIRouter(prefix="/v1", tags=["log"])
 LogId = Annotated[Id | None, Query(alias="log", description="A log; without, the account's own.")]
@@ -23,7 +22,12 @@ Limit = Annotated[int, Query(ge=1, le=PAGE)]
 MAX_WAIT_S = 25
 
 
-@router.post("/push", responses={200: {"model": Pushed}}, max_body_size=MAX_PUSH_BYTES)
+@router.post(
+    "/push",
+    responses={200: {"model": Pushed}},
+    max_body_size=body.UNCHECKED,
+    openapi_extra=openapi.PUSHED,
+)
 async def push(
     *,
     request: Request,
@@ -38,23 +42,11 @@ async def push(
 
     def take() -> Pushed:
         owner = to_write(here.database, who, log)
-        ops = pushed(data, encoding).ops
+        ops = arrived(data, encoding)
         check_devices(here.database, who, {op.device for op in ops})
         return here.log.push(owner, ops, author=who.email, account=who.account, head=head)
 
     return body.answer(request, await run_in_threadpool(take))
-
-
-def pushed(data: bytes, encoding: str) -> Push:
-    """What a body says.
-
-    Raises:
-        ProblemError: `invalid`, `too_large` or `unsupported_encoding`.
-    """
-    try:
-        return Push.model_validate_json(body.inflate(data, encoding, MAX_PUSH_INFLATED_BYTES))
-    except ValidationError as error:
-        raise unfit(error.errors(include_url=False, include_input=False)) from None
 
 
 @router.get("/ops", responses={200: {"model": Pulled}})
