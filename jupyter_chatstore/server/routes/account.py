@@ -71,6 +71,7 @@ def delete_account(
     """
     room.sign_in(who.email, said.password, address)
     farewell.end(here.database, who, dict(said.spaces))
+    room.sign_ins.end_all(who.account)  # for what this process knows of them
 
 
 def _owned(here: State, who: Principal, log: str | None) -> str:
