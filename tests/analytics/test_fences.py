@@ -1,4 +1,4 @@
-"""Code blocks are found as Markdown means them and models write them, and as the panel numbers them.
+"""Blocks of code are found as Markdown means them and models write them, and numbered as shown.
 
 The panel reads the same file of texts.
 """

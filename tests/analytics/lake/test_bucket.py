@@ -99,7 +99,7 @@ def test_without_the_extra_it_says_what_to_install() -> None:
         "except Exception as error: print(type(error).__name__, error)"
     )
     said = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
     ).stdout
     assert said.startswith("LakeError")
     assert "pip install 'jupyter_chatstore[lake]'" in said
@@ -117,6 +117,6 @@ def test_a_folder_needs_no_extra(store: Store, past: Past, tmp_path: Path) -> No
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     ).stdout
     assert int(said) > 0
