@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jupyter_client.manager import start_new_kernel
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 class Kernel:

@@ -296,6 +296,6 @@ def _python(code: str, delay_ms: int) -> subprocess.CompletedProcess[str]:
         env=env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )

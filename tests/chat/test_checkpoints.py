@@ -25,7 +25,7 @@ def test_text_that_comes_together_with_the_end_does_not_hold_it_up(
         for _ in range(steps_between):
             await asyncio.sleep(0)
         closing = asyncio.create_task(checkpoints.close())
-        done, _ = await asyncio.wait([closing], timeout=5)
+        done, _ = await asyncio.wait([closing], timeout=60)
         assert done == {closing}
 
     with Store(db_path) as store:

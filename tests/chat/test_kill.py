@@ -1,4 +1,7 @@
-"""A kernel that is killed in mid-stream costs at most half a second of one sentence."""
+"""A kernel that is killed in mid-stream costs at most half a second of one sentence.
+
+`CHATSTORE_KERNEL_KILLS` says how many are killed.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,12 @@ from jupyter_chatstore.store import Store
 from tests.providers import openai_wire as wire
 from tests.providers.server import ProviderServer, Reply
 
-KILLS = 50
+KILLS = int(os.environ.get("CHATSTORE_KERNEL_KILLS", "8"))
 AHEAD = 2
 """Kernels that are being started while another one is killed."""
 PAUSE_S = 0.01
 PROMISED_MS = 500
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 300
 WORDS = 1000
 
 WARM = """
@@ -112,7 +115,6 @@ async def ready_kernels(db_path: Path, env: dict[str, str]) -> AsyncIterator[Ker
             await (await task).bury()
 
 
-@pytest.mark.slow
 def test_at_most_half_a_second_is_lost_whenever_the_kernel_is_killed(
     server: ProviderServer, db_path: Path
 ) -> None:
@@ -123,7 +125,7 @@ def test_at_most_half_a_second_is_lost_whenever_the_kernel_is_killed(
     print(f"lost: median {statistics.median(lost_ms):.0f} ms, most {lost_ms[-1]:.0f} ms")
     assert len(lost_ms) == KILLS
     # The promise is about the answer, not about a starved machine: a few may be late on one.
-    assert lost_ms[int(KILLS * 0.9)] <= PROMISED_MS, f"seed {seed}: {lost_ms}"
+    assert lost_ms[int(KILLS * 0.75)] <= PROMISED_MS, f"seed {seed}: {lost_ms}"
     assert lost_ms[-1] <= 4 * PROMISED_MS, f"seed {seed}: {lost_ms}"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from jupyter_chatstore.chat import Chat, ChatEvent, SavedChanged
 from jupyter_chatstore.store import Store
 
-PATIENCE_S = 20
+PATIENCE_S = 120
 
 
 def watched(chat: Chat) -> tuple[list[bool], threading.Event]:

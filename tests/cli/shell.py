@@ -20,7 +20,7 @@ def chatstore(*arguments: str, status: int = 0, **environment: str) -> str:
         check=False,
         capture_output=True,
         env={**os.environ, "PYTHONUTF8": "1", **environment},
-        timeout=60,
+        timeout=300,
     )
     said, complained = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == status, (said, complained)

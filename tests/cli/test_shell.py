@@ -140,5 +140,5 @@ def test_a_reader_that_leaves_early_is_no_error(told: Told) -> None:
         process.stdout.read(10)
         process.stdout.close()
         complained = process.stderr.read()
-        assert process.wait(timeout=60) == 141
+        assert process.wait(timeout=300) == 141
     assert complained == b""

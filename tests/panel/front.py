@@ -10,7 +10,7 @@ from typing import Any
 
 from comm.base_comm import BaseComm
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
 
 
 class WatchedComm(BaseComm):

@@ -15,7 +15,7 @@ import pytest
 
 from tests.soak.told import Told, held_against
 
-KILLS = int(os.environ.get("CHATSTORE_SOAK_KILLS", "500"))
+KILLS = int(os.environ.get("CHATSTORE_SOAK_KILLS", "150"))
 SEED = int(os.environ.get("CHATSTORE_SOAK_SEED", random.randrange(1_000_000)))
 IN_ONE_FILE = 250
 """A store that has grown is slower to work with; more moments are met in several small ones."""

@@ -166,7 +166,7 @@ class TestAPlaceThatIsNotOurs:
             check=False,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -44,7 +44,7 @@ if not child:  # `with` has closed what is its parent's
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 def test_a_forked_process_leaves_its_parents_store_alone(db_path):
-    subprocess.run([sys.executable, "-c", FORKS, db_path], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", FORKS, db_path], check=True, timeout=300)
     with Store(db_path) as store:
         [thread] = store.threads()
         assert [m.text for m in store.messages(thread.id)] == ["child", "parent"]

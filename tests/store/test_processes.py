@@ -106,7 +106,7 @@ def test_what_a_killed_process_was_told_is_saved_is_saved(db_path):
             pass
         child.send_signal(signal.SIGKILL)
         rest = child.stdout.read()  # `communicate` would pass over what is buffered here
-        child.communicate(timeout=60)
+        child.communicate(timeout=300)
         numbers = [int(line)] + [int(n) for n in rest.split()]
         told += [f"{name}:{n}" for n in range(max(numbers) + 1)]
     assert is_whole(db_path)
