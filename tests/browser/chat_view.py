@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-ANSWER_MS = 30_000
+ANSWER_MS = 120_000
 
 
 class ChatView:

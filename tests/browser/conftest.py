@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.evil_host import EvilHost, Watch
 from tests.browser.lab import Lab, NotebookPage
 from tests.providers.server import ProviderServer
 
+expect.set_options(timeout=60_000)  # a busy machine fails no test
 KEY = "sk-test-0123456789abcdefghijklmnop"
 
 

@@ -15,7 +15,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
-STARTUP_S = 90
+STARTUP_S = 300
 TOKEN = "browser-tests"  # the server listens on the loopback only
 
 
@@ -93,7 +93,7 @@ class Lab:
         request = urllib.request.Request(
             f"{self.url}/api/{path}", method=method, headers={"Authorization": f"token {TOKEN}"}
         )
-        with urllib.request.urlopen(request, timeout=20) as response:
+        with urllib.request.urlopen(request, timeout=STARTUP_S) as response:
             return response.read()
 
     def set(self, plugin: str, settings: dict[str, Any]) -> None:
@@ -143,12 +143,12 @@ class NotebookPage:
 
     def wait_for_kernel(self) -> NotebookPage:
         """Wait until the notebook's kernel is idle."""
-        expect(self.notebook).to_be_visible(timeout=60_000)
+        expect(self.notebook).to_be_visible(timeout=1_000 * STARTUP_S)
         in_front = ".jp-NotebookPanel:not(.lm-mod-hidden)"
         status = self.page.locator(
             f'{in_front} .jp-Notebook-ExecutionIndicator[data-status="idle"]'
         )
-        expect(status).to_be_visible(timeout=60_000)
+        expect(status).to_be_visible(timeout=1_000 * STARTUP_S)
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
         return self
 
@@ -194,7 +194,7 @@ class NotebookPage:
     def wait_for_run(self, cell: Locator) -> None:
         """Wait until a cell has been run to its end."""
         expect(cell.locator(".jp-InputPrompt")).to_have_text(
-            re.compile(r"\[\d+\]:"), timeout=60_000
+            re.compile(r"\[\d+\]:"), timeout=1_000 * STARTUP_S
         )
 
     def restart_kernel(self) -> None:

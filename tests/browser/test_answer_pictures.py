@@ -6,8 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.evil_host import EvilHost, Watch
 from tests.browser.lab import Lab, NotebookPage
@@ -37,27 +36,24 @@ def drawn(notebook: NotebookPage, code: str) -> Locator:
     """The picture below a cell, once it is there."""
     cell = notebook.run(code)
     picture = cell.locator(".jp-RenderedVegaLite .vega-embed svg, .vega-embed canvas").first
-    expect(picture).to_be_visible(timeout=30_000)
+    expect(picture).to_be_visible()
     return cell
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_pictures_are_drawn_and_ask_nobody(
-    lab: Lab, page: object, evil: EvilHost, theme: str, tmp_path: Path
-) -> None:
+def test_pictures_are_drawn_and_ask_nobody(lab: Lab, page: Page, evil: EvilHost) -> None:
     shutil.copy(SHIPPED, lab.root / "history.db")
-    lab.set("@jupyterlab/apputils-extension/themes", {"theme": f"JupyterLab {theme}"})
     watch = Watch(page, lab.url, evil)
-    notebook = NotebookPage(lab, page).create(f"pictures-{theme}.ipynb", START)
+    notebook = NotebookPage(lab, page).create("pictures.ipynb")
     folder = os.environ.get("CHATSTORE_PICTURES")  # where a person looks at them
-    try:
-        notebook.run(START)
+    notebook.run(START)
+    for theme in ("Light", "Dark"):
+        notebook.command("apputils:change-theme", {"theme": f"JupyterLab {theme}"})
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", f"JupyterLab {theme}")
         for name in PICTURES if folder else ONE_OF_EACH_KIND:
             cell = drawn(notebook, PICTURES[name])
             if folder:
                 output = cell.locator(".jp-OutputArea")
                 output.screenshot(path=Path(folder) / f"{name}-{theme.lower()}.png")
-        assert watch.strangers == []
-    finally:
-        lab.set("@jupyterlab/apputils-extension/themes", {"theme": "JupyterLab Light"})
-        lab.shutdown_kernels()
+    assert watch.strangers == []
+    notebook.command("apputils:change-theme", {"theme": "JupyterLab Light"})
+    lab.shutdown_kernels()

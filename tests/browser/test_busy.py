@@ -92,9 +92,11 @@ def without_subshells(lab: Lab) -> Iterator[None]:
 
 
 class TestWhileACellRuns:
-    def test_the_first_click_is_answered(self, either_kernel: NotebookPage) -> None:
+    def test_the_first_click_is_answered_and_an_answer_streams(
+        self, either_kernel: NotebookPage
+    ) -> None:
         notebook = either_kernel
-        notebook.run(TWO_THREADS.format(name=notebook.name))
+        notebook.run(TWO_THREADS.format(name=notebook.name) + "\n" + SLOWLY.format(delay_ms=30))
         notebook.run(SHOW, wait=False)
         running = RunningCell(notebook)  # at once, as "run all" does: no word has come through yet
         chat = ChatView(notebook.panel).ready()
@@ -105,22 +107,17 @@ class TestWhileACellRuns:
         took_ms = notebook.page.evaluate(CLICK_AND_TIME, [row, log, "the older question"])
         running.expect_running()
         print(f"\nfirst click while a cell runs: answered after {took_ms:.0f} ms")
-        running.end()
-
-    def test_an_answer_streams_to_its_end(self, either_kernel: NotebookPage) -> None:
-        notebook = either_kernel
-        notebook.run(SLOWLY.format(delay_ms=15))
-        notebook.run(SHOW)
-        chat = ChatView(notebook.panel).ready()
-        running = RunningCell(notebook)
         chat.ask("/help")
+        expect(chat.answers).to_have_count(2)
         lengths = growing(notebook.page, chat)
         assert len(lengths) > 2, lengths
         expect(chat.wait_for_end()).to_contain_text("anthropic:claude-sonnet-5")
         running.expect_running()
         running.end()
 
-    def test_interrupting_the_cell_leaves_the_answer_alone(self, notebook: NotebookPage) -> None:
+    def test_interrupt_ends_the_cell_and_not_the_answer_and_stop_the_other_way(
+        self, notebook: NotebookPage
+    ) -> None:
         notebook.run(SLOWLY.format(delay_ms=60))
         notebook.run(SHOW)
         chat = ChatView(notebook.panel).ready()
@@ -134,12 +131,10 @@ class TestWhileACellRuns:
         expect(answer).to_contain_text("anthropic:claude-sonnet-5")
         expect(answer.locator(".jcs-ending")).to_have_count(0)
 
-    def test_stop_ends_the_answer_and_not_the_cell(self, notebook: NotebookPage) -> None:
         notebook.run(SLOWLY.format(delay_ms=1000))
-        notebook.run(SHOW)
-        chat = ChatView(notebook.panel).ready()
         running = RunningCell(notebook)
         chat.ask("/help")
+        expect(chat.answers).to_have_count(2, timeout=ANSWER_MS)
         expect(chat.answers.last).to_contain_text("I am", timeout=ANSWER_MS)
         chat.root.get_by_role("button", name="Stop").click()
         expect(chat.wait_for_end()).to_contain_text("Stopped. What had arrived is kept.")
@@ -149,7 +144,9 @@ class TestWhileACellRuns:
 
 @pytest.mark.usefixtures("without_subshells")
 class TestWhereTheKernelCanNotListenMeanwhile:
-    def test_what_is_sent_waits_and_is_asked_once(self, notebook: NotebookPage) -> None:
+    def test_what_is_sent_waits_and_is_asked_once_and_what_is_typed_is_kept(
+        self, notebook: NotebookPage
+    ) -> None:
         notebook.run(SHOW)
         chat = ChatView(notebook.panel).ready()
         running = RunningCell(notebook)
@@ -168,9 +165,7 @@ class TestWhereTheKernelCanNotListenMeanwhile:
         expect(chat.field).to_have_value("a second thought")
         assert asked(notebook.lab) == ["an impatient question"]
 
-    def test_what_is_typed_and_not_sent_is_kept(self, notebook: NotebookPage) -> None:
-        notebook.run(SHOW)
-        chat = ChatView(notebook.panel).ready()
+        chat.field.fill("")
         running = RunningCell(notebook)
         chat.field.press_sequentially("half a tho")
         expect(chat.root.get_by_text("Waiting for the kernel…")).to_be_visible()

@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.lab import Lab, NotebookPage
 
@@ -17,13 +19,22 @@ SHIPPED = Path(__file__).parents[2] / "notebooks" / "data" / "history.db"
 AXE = Path(__file__).parents[2] / "labextension" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture
-def dashboard(notebook: NotebookPage, tmp_path: Path) -> Locator:
-    shutil.copy(SHIPPED, tmp_path / "history.db")
-    path = str(tmp_path / "history.db")
-    notebook.run(f"from jupyter_chatstore import History\nHistory({path!r}).dashboard()")
+@pytest.fixture(scope="module")
+def notebook(
+    lab: Lab, browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[NotebookPage]:
+    """One for all tests of this file: each leaves the dashboard as it found it."""
+    with browser.new_context(**browser_context_args) as context:
+        yield NotebookPage(lab, context.new_page()).create("dashboard.ipynb")
+    lab.shutdown_kernels()
+
+
+@pytest.fixture(scope="module")
+def dashboard(notebook: NotebookPage) -> Locator:
+    shutil.copy(SHIPPED, notebook.lab.root / "dashboard.db")
+    notebook.run("from jupyter_chatstore import History\nHistory('dashboard.db').dashboard()")
     shown = notebook.page.locator(".jcs-dashboard")
-    expect(shown.locator("[data-name=models] svg")).to_be_visible(timeout=30_000)
+    expect(shown.locator("[data-name=models] svg")).to_be_visible()
     expect(shown).to_have_attribute("aria-busy", "false")
     return shown
 
@@ -61,7 +72,7 @@ class TestTheDashboard:
 
     def test_passes_axe_in_light_and_dark(self, dashboard: Locator, notebook: NotebookPage):
         notebook.page.add_script_tag(path=AXE)
-        for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        for theme in ("JupyterLab Dark", "JupyterLab Light"):
             notebook.command("apputils:change-theme", {"theme": theme})
             expect(notebook.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
             found = notebook.page.evaluate(
@@ -73,7 +84,7 @@ class TestTheDashboard:
         self, dashboard: Locator, notebook: NotebookPage, lab: Lab, tmp_path: Path
     ):
         notebook.save()
-        name = next(lab.root.glob("test_is_still*.ipynb"))
+        name = lab.root / notebook.name
         html = tmp_path / "still.html"
         subprocess.run(
             [sys.executable, "-m", "nbconvert", "--to", "html", str(name), "--output", str(html)],

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chat_view import ChatView
-from tests.browser.lab import Lab, NotebookPage
+from tests.browser.lab import STARTUP_S, Lab, NotebookPage
 
 DATA = Path(__file__).parents[2] / "notebooks" / "data" / "penguins.csv"
 LOAD = 'import pandas as pd\npenguins = pd.read_csv("penguins.csv")'
@@ -30,6 +30,11 @@ def two_threads(chat: ChatView) -> None:
     """Two questions in a first thread, one in a second, which is renamed."""
     chat.ask_and_wait("describe @penguins")
     chat.ask_and_wait("/help")
+    begin_a_second_thread(chat)
+
+
+def begin_a_second_thread(chat: ChatView) -> None:
+    """One question in a thread that is renamed."""
     chat.new_thread()
     chat.ask_and_wait("describe @penguins.body_mass_g")
     chat.rename("Body mass")
@@ -45,87 +50,70 @@ def expect_two_threads(chat: ChatView) -> None:
     expect(chat.answers.first.locator("table").first).to_contain_text("flipper_length_mm")
 
 
-class TestAskingInTheNotebook:
-    def test_an_answer_streams_in_as_markdown(self, penguins: NotebookPage) -> None:
-        chat = ChatView(penguins.panel).ready()
-        chat.ask("describe @penguins")
-        expect(chat.answers.last).to_have_attribute("aria-busy", "true")
-        expect(chat.answers.last).to_contain_text("pandas table with 344 rows")
-        answer = chat.wait_for_end()
-        expect(answer.locator("table").first).to_contain_text("species")
-        expect(answer.locator("pre code .hljs-string").first).to_be_visible()
-        expect(answer.locator("footer")).to_contain_text("offline")
-
-    def test_copy_puts_the_code_on_the_clipboard(self, penguins: NotebookPage) -> None:
-        chat = ChatView(penguins.panel).ready()
-        answer = chat.ask_and_wait("describe @penguins")
-        answer.get_by_role("button", name="Copy").first.click()
-        copied = penguins.page.evaluate("navigator.clipboard.readText()")
-        assert 'penguins.groupby("species")' in copied
-
-    def test_what_is_sent_is_shown_before_it_is_sent(self, penguins: NotebookPage) -> None:
-        chat = ChatView(penguins.panel).ready()
-        chat.field.fill("describe @penguins")
-        chip = chat.root.get_by_role("list", name="Sent along").get_by_role("listitem")
-        expect(chip).to_contain_text(re.compile(r"@penguins · 344 . 8 · \d+ tokens"))
-
-    def test_python_and_the_box_write_in_the_same_thread(self, penguins: NotebookPage) -> None:
-        chat = ChatView(penguins.panel).ready()
-        chat.ask_and_wait("describe @penguins")
-        penguins.run('print(panel.send("/help").status)')
-        expect(chat.questions).to_have_text(["describe @penguins", "/help"])
-        expect(chat.answers).to_have_count(2)
-
-    def test_search_finds_a_message_and_leads_to_it(self, penguins: NotebookPage) -> None:
-        chat = ChatView(penguins.panel).ready()
-        two_threads(chat)
-        chat.root.get_by_role("searchbox").fill("flipper")
-        chat.root.get_by_role("list", name="Found messages").get_by_role("button").first.click()
-        expect(chat.title).to_contain_text("describe @penguins")
+def ask_about_the_penguins(chat: ChatView) -> None:
+    """The name is shown before it is sent; the answer streams in as Markdown."""
+    chat.field.fill("describe @penguins")
+    chip = chat.root.get_by_role("list", name="Sent along").get_by_role("listitem")
+    expect(chip).to_contain_text(re.compile(r"@penguins · 344 . 8 · \d+ tokens"))
+    chat.field.press("Enter")
+    expect(chat.answers.last).to_have_attribute("aria-busy", "true")
+    expect(chat.answers.last).to_contain_text("pandas table with 344 rows")
+    answer = chat.wait_for_end()
+    expect(answer.locator("table").first).to_contain_text("species")
+    expect(answer.locator("pre code .hljs-string").first).to_be_visible()
+    expect(answer.locator("footer")).to_contain_text("offline")
 
 
-class TestNothingIsForgotten:
-    def test_after_a_kernel_restart(self, penguins: NotebookPage) -> None:
-        chat = ChatView(penguins.panel).ready()
-        two_threads(chat)
-        penguins.restart_kernel()
-        penguins.run(LOAD)
-        cell = penguins.run(SHOW)
-        expect_two_threads(ChatView(cell.locator(".jcs")).ready())
+def copy_the_code(chat: ChatView) -> None:
+    """Copy puts it on the clipboard."""
+    chat.answers.last.get_by_role("button", name="Copy").first.click()
+    copied = chat.root.page.evaluate("navigator.clipboard.readText()")
+    assert 'penguins.groupby("species")' in copied
 
-    def test_after_the_page_is_reloaded(self, penguins: NotebookPage) -> None:
-        two_threads(ChatView(penguins.panel).ready())
-        penguins.save()
-        penguins.page.reload()
-        penguins.wait_for_kernel()
-        expect_two_threads(ChatView(penguins.panel).ready())
 
-    def test_what_was_typed_is_there_after_a_reload(self, penguins: NotebookPage) -> None:
-        chat = ChatView(penguins.panel).ready()
-        chat.ask_and_wait("/help")
-        chat.field.fill("half a tho")
-        penguins.save()
-        penguins.page.reload()
-        penguins.wait_for_kernel()
-        expect(ChatView(penguins.panel).ready().field).to_have_value("half a tho")
+def search_and_open_what_is_found(chat: ChatView) -> None:
+    """A message that was found leads to its thread."""
+    chat.root.get_by_role("searchbox").fill("flipper")
+    chat.root.get_by_role("list", name="Found messages").get_by_role("button").first.click()
+    expect(chat.title).to_contain_text("describe @penguins")
 
-    def test_no_message_is_in_the_saved_notebook(self, penguins: NotebookPage) -> None:
-        two_threads(ChatView(penguins.panel).ready())
-        penguins.save()
-        saved = (penguins.lab.root / penguins.name).read_text()
-        assert "pandas table with 344 rows" not in saved
-        assert "Body mass" not in saved
+
+def test_it_is_asked_answers_and_is_found_again(penguins: NotebookPage) -> None:
+    chat = ChatView(penguins.panel).ready()
+    ask_about_the_penguins(chat)
+    copy_the_code(chat)
+    penguins.run('print(panel.send("/help").status)')  # Python and the box write in one thread
+    expect(chat.questions).to_have_text(["describe @penguins", "/help"])
+    expect(chat.answers).to_have_count(2)
+    begin_a_second_thread(chat)
+    search_and_open_what_is_found(chat)
+
+
+def test_nothing_is_forgotten(penguins: NotebookPage) -> None:
+    two_threads(ChatView(penguins.panel).ready())
+    penguins.restart_kernel()
+    penguins.run(LOAD)
+    cell = penguins.run(SHOW)
+    chat = ChatView(cell.locator(".jcs")).ready()
+    expect_two_threads(chat)
+    chat.open("Body mass")
+    chat.field.fill("half a tho")
+    penguins.save()
+    saved = (penguins.lab.root / penguins.name).read_text()
+    assert "pandas table with 344 rows" not in saved
+    assert "Body mass" not in saved
+    penguins.page.reload()
+    penguins.wait_for_kernel()
+    chat = ChatView(penguins.notebook.locator(".jcs").last).ready()
+    expect(chat.field).to_have_value("half a tho")
+    expect_two_threads(chat)
 
 
 class TestTheNotebookMoves:
-    def test_its_id_is_written_when_a_panel_is_shown(self, penguins: NotebookPage) -> None:
-        ChatView(penguins.panel).ready()
-        assert notebook_id(penguins.lab, penguins.name, penguins.page)
-
     def test_renamed_in_the_file_browser_the_threads_follow(self, penguins: NotebookPage) -> None:
         chat = ChatView(penguins.panel).ready()
+        before = notebook_id(penguins.lab, penguins.name, penguins.page)  # no question is needed
         two_threads(chat)
-        before = notebook_id(penguins.lab, penguins.name, penguins.page)
         rename_in_file_browser(penguins, "renamed.ipynb")
         expect(chat.root.locator(".jcs-notebook")).to_have_text("renamed.ipynb")
         expect_two_threads(chat)
@@ -159,7 +147,7 @@ class TestTheNotebookMoves:
 
 def notebook_id(lab: Lab, name: str, page: Page, other_than: str | None = None) -> str:
     """The id in the notebook's metadata on disk, as soon as it is there."""
-    for _ in range(100):
+    for _ in range(10 * STARTUP_S):
         found = lab.read_notebook(name)["metadata"].get("jupyter_chatstore", {}).get("notebook_id")
         if found and found != other_than:
             return str(found)

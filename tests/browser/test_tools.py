@@ -79,7 +79,7 @@ def test_a_tool_looks_and_code_runs_only_when_it_is_allowed(
 
     chat.ask("where are they heaviest?")
     approval = chat.root.get_by_role("region", name="The model asks to use run_code")
-    expect(approval).to_contain_text("heaviest = birds.mass.max()", timeout=30_000)
+    expect(approval).to_contain_text("heaviest = birds.mass.max()")
     provider_notebook.run("'heaviest' in globals()")
     expect(provider_notebook.notebook.locator(".jp-OutputArea-output").last).to_have_text("False")
     looked = call(chat.answers.last, "query_frames")
@@ -87,7 +87,7 @@ def test_a_tool_looks_and_code_runs_only_when_it_is_allowed(
     expect(looked.get_by_role("row").nth(1)).to_have_text("Biscoe5000")
 
     approval.get_by_role("button", name="Run once").click()
-    expect(approval).to_contain_text("del birds", timeout=30_000)
+    expect(approval).to_contain_text("del birds")
     approval.get_by_role("button", name="Don't run").click()
     answer = chat.wait_for_end()
     expect(answer).to_contain_text("On Biscoe.")
