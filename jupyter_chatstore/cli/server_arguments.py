@@ -64,7 +64,7 @@ def server(command: argparse.ArgumentParser) -> None:
     )
     files = action("deploy-files", "Write a compose file and a systemd unit to begin with.")
     files.add_argument("folder", type=Path, metavar="DIR", help="where to")
-    _users(action("users", "List, add and disable accounts."))
+    _users(action("users", "List, add, disable and remove accounts."))
 
 
 def place(command: argparse.ArgumentParser) -> None:
@@ -111,3 +111,5 @@ def _users(command: argparse.ArgumentParser) -> None:
     )
     deed("disable", "Let an account sign in no more; what it wrote stays.")
     deed("enable", "Let it sign in again.")
+    remove = deed("remove", "Remove an account and all that it wrote, for good.")
+    remove.add_argument("--yes", action="store_true", help="don't ask")

@@ -1,4 +1,4 @@
-"""`server users list | add | password | invite | disable | enable`."""
+"""`server users list | add | password | invite | disable | enable | remove`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from jupyter_chatstore.cli.server_arguments import PORT
 from jupyter_chatstore.cli.terminal import as_json, one_line, table
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError
 from jupyter_chatstore.server.config import Config
+from jupyter_chatstore.server.principal import Principal
+from jupyter_chatstore.server.rights import farewell
 from jupyter_chatstore.server.serving import auth_of, opened
 from jupyter_chatstore.server.settings import settled
 
@@ -80,6 +82,30 @@ def _disable(auth: Auth, options: argparse.Namespace, out: TextIO) -> bool:
     return True
 
 
+def _remove(auth: Auth, options: argparse.Namespace, out: TextIO) -> bool:
+    account = _known(auth, options.email)
+    who = Principal(account.id, "", account.email, 0)
+    told = farewell.preview(auth.database, who)
+    heirs = {space.space: space.heirs[0] if space.heirs else None for space in told.spaces}
+    if not options.yes:
+        out.write(
+            f"This removes {one_line(account.email)} for good: {told.threads:,} threads, "
+            f"{told.shares:,} shares; {told.devices:,} devices are signed out, and keep what "
+            "they have.\n"
+        )
+        for space in told.spaces:
+            heir = heirs[space.space]
+            fate = f"goes to {one_line(heir)}" if heir else "is removed: nobody else is in it"
+            out.write(f"The space {one_line(space.name)} {fate}.\n")
+        out.flush()
+        if input("Type the email to go on: ").strip().lower() != account.email:
+            out.write("Nothing was removed\n")
+            return False
+    farewell.end(auth.database, who, heirs)
+    out.write(f"Removed: {one_line(account.email)}\n")
+    return True
+
+
 def _known(auth: Auth, email: str) -> Account:
     account = auth.accounts.by_email(email)
     if account is None:
@@ -109,4 +135,5 @@ _DEEDS: dict[str, Callable[[Auth, argparse.Namespace, TextIO], bool]] = {
     "invite": _invite,
     "disable": _disable,
     "enable": _disable,
+    "remove": _remove,
 }

@@ -150,6 +150,16 @@ class TestTheShell:
         assert main(["server", "users", "password", "nobody@example.org"]) == 1
         assert "no account" in capsys.readouterr().err
 
+    def test_an_account_is_removed_when_its_email_is_typed(self, capsys, monkeypatch):
+        main(["server", "users", "add", EMAIL])
+        typed = iter(["another@example.org", EMAIL])
+        monkeypatch.setattr("builtins.input", lambda prompt: next(typed))
+        assert main(["server", "users", "remove", EMAIL]) == 1
+        assert "Nothing was removed" in capsys.readouterr().out
+        assert main(["server", "users", "remove", EMAIL]) == 0
+        assert main(["server", "users", "remove", EMAIL, "--yes"]) == 1
+        assert "no account" in capsys.readouterr().err
+
     def test_a_weak_password_makes_no_account(self, capsys, monkeypatch):
         monkeypatch.setattr("jupyter_chatstore.cli.users.getpass", lambda prompt: "short")
         assert main(["server", "users", "add", EMAIL]) == 1

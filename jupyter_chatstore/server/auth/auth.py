@@ -55,7 +55,7 @@ class Auth:
         passwords: Passwords | None = None,
         calls_per_s: float = CALLS_PER_S,
     ) -> None:
-        self._database = database
+        self.database = database
         self._now_ms = now_ms
         self._access = AccessTokens(secret, now_ms)
         self._strangers = Limit(300, 2, now_ms)
@@ -159,7 +159,7 @@ class Auth:
         self.sign_ins.end_all(account.id)
 
     def _begin(self, account: Account, device: str, name: str) -> Tokens:
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             self.devices.know(connection, account.id, device, name)
             return self.sign_ins.begin(connection, account, device)
 
