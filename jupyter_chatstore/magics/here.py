@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.analytics import History
     from jupyter_chatstore.panel import ChatPanel, NotebookChat
+    from jupyter_chatstore.panel.syncing import Syncing
 
 
 class Here:
@@ -21,6 +22,7 @@ class Here:
         self.shell = shell
         self._panel: ChatPanel | None = None
         self._conversation: NotebookChat | None = None
+        self._syncing: Syncing | None = None
         self._history: History | None = None
 
     @property
@@ -42,12 +44,15 @@ class Here:
     def conversation(self) -> NotebookChat:
         """The conversations that the notebook's panel shows, or would show."""
         from jupyter_chatstore.panel import NotebookChat  # noqa: PLC0415
+        from jupyter_chatstore.panel.syncing import Syncing  # noqa: PLC0415
 
         panel = self._living_panel()
         if panel is not None:
             return panel.here
         if self._conversation is None:
             self._conversation = NotebookChat()
+            self._syncing = Syncing(self._conversation.store)
+            self._syncing.renew()
         return self._conversation
 
     def history(self) -> History:

@@ -40,7 +40,7 @@ class Syncing:
         told: Is called when what is shown changes; from any thread.
     """
 
-    def __init__(self, store: Store, told: Callable[[SyncInfo], None]) -> None:
+    def __init__(self, store: Store, told: Callable[[SyncInfo], None] = lambda _: None) -> None:
         self._store = store
         self._told = told
         self._lock = threading.Lock()

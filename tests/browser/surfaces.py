@@ -66,6 +66,19 @@ def with_siblings(hello: Hello) -> None:
     answer["siblings"] = [answer["id"], "0199f3a0-7c00-7000-8000-000000000006"]
 
 
+def signed_in(hello: Hello) -> None:
+    """It is kept in step with a server, and two devices wrote different titles."""
+    told = {"server": "https://chat.example.org", "email": "ada@example.org", "device": "desk"}
+    hello["sync"] |= {"state": "conflict", "conflicts": 1, **told}
+
+
+def signing_in(hello: Hello) -> None:
+    """A code waits for its user."""
+    link = "https://chat.example.org/device"
+    code = {"user_code": "BCDF-GHJK", "link": link, "whole_link": f"{link}?code=BCDF-GHJK"}
+    hello["sync"] |= {"login": code}
+
+
 def as_it_is(_: Hello) -> None:
     """A question and an answer."""
 
@@ -84,6 +97,12 @@ MENU = "What to do with Why body mass has two peaks"
 SURFACES = {
     "settings": Surface(_from("More", "Settings and budget…")),
     "templates": Surface(_from("More", "Prompt templates…")),
+    "sync": Surface(_from("More", "Sync…")),
+    "sync code": Surface(_from("More", "Sync…"), ".jcs-user-code", signing_in),
+    "sync settings": Surface(
+        _from("Sync: 1 to settle", "Sync settings…"), ".jcs-sync-facts", signed_in
+    ),
+    "conflicts": Surface(lambda _: None, ".jcs-conflict", signed_in),
     "shortcuts": Surface(_from("More", "Keyboard shortcuts…")),
     "model": Surface(_from("More", "Model…")),
     "system prompt": Surface(_from("More", "System prompt and temperature…")),
