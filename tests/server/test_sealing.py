@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.sync.op import canonical
-from jupyter_chatstore.sync.seal.announce import announce
+from jupyter_chatstore.sync.seal.announce import Wrapping, announce
 from jupyter_chatstore.sync.seal.key import OwnerKey
 from jupyter_chatstore.sync.seal.passphrase import FLOOR, Argon2id
 from jupyter_chatstore.sync.seal.sealing import seal
@@ -43,7 +43,7 @@ def push(log, who):
 def put(device, log, key, before=(), seen=None):
     bare = device.op("key.put", None, thread=None)
     seen = {device.id: device.dseq - 1} if seen is None else seen
-    made = announce(bare.op(), key, log, passphrase="p", before=before, seen=seen, argon2id=QUICK)
+    made = announce(bare.op(), key, log, by=Wrapping.of("p", QUICK), before=before, seen=seen)
     return wire(made.op)
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.model.columns import id_to_blob
-from jupyter_chatstore.sync.journal import conflicts, derive, fork, resync, send, take_in
+from jupyter_chatstore.sync.journal import conflicts, derive, fork, keyed, resync, send, take_in
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.desk import Desk
 from jupyter_chatstore.sync.op import MAX_PUSH_OPS
+from jupyter_chatstore.sync.wire import Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -229,6 +230,38 @@ class Journal:
         desk = Desk(connection, self._now_ms)
         return desk, desk.logs[self.log]
 
+    def seen(self) -> tuple[Cursor | None, Mapping[str, int]]:
+        """How far the log was read, and the last op of each device up to there."""
+        text = self.cursor
+        if text is None:
+            return None, {}
+        cursor = Cursor.parse(text)
+        return cursor, self._look(lambda desk, log: keyed.vector(desk, log, cursor.n))
+
+    def tell_key(self, make: Callable[[Op, Mapping[str, int]], Op]) -> Op:
+        """Writes the op that tells of a key: the next to be sent, and sent by itself.
+
+        Args:
+            make: Makes it, of its clear fields and of the last op of each device in the log.
+
+        Raises:
+            BusyError: Something else waits to be sent.
+        """
+
+        def step(desk: Desk) -> Op:
+            derive.everything(desk)
+            return keyed.tell(desk, desk.logs[self.log], make)
+
+        return self._write(step)
+
+    def take_back_key(self) -> None:
+        """Forgets that op, if the server has not taken it."""
+        self._write(lambda desk: keyed.take_back(desk, desk.logs[self.log]))
+
+    def sent(self, after: tuple[int, int] = (0, 0), limit: int = MAX_PUSH_OPS) -> keyed.Page:
+        """The ops that the server has, with plain bodies, a page at a time."""
+        return self._look(lambda desk, log: keyed.sent(desk, log, after, limit))
+
     def forked(self, device: str | None = None) -> str:
         """Goes on as a new device, and tells what is unsent in its name; gives its id.
 
@@ -237,6 +270,9 @@ class Journal:
         self.device = device or new_id()
         self._write(lambda desk: fork.renew(desk, self.device))
         return self.device
+
+    def _look(self, look: Callable[[Desk, int], T]) -> T:
+        return self.store.look(lambda c: look(*self._at(c)))
 
     def _write(self, work: Callable[[Desk], T]) -> T:
         def step(connection: Connection) -> T:

@@ -180,8 +180,12 @@ def late(desk: Desk, log: int, device: int, dseq: int) -> None:
         take_in(desk, thread, None if about_all else ref, None, id_to_blob(desk.device_ids[by]))
 
 
+# A server's word that it is purged is not enough: a device must have asked for that.
 _LATE = """
-SELECT thread, ref, device FROM sync_op
-WHERE log = ? AND device = ? AND dseq = ? AND thread IS NOT NULL AND state IS NULL
+SELECT thread, ref, device FROM sync_op AS late
+WHERE log = ? AND device = ? AND dseq = ? AND thread IS NOT NULL AND state IS NULL AND EXISTS (
+  SELECT 1 FROM sync_op AS purge WHERE purge.kind = 'purge' AND purge.thread = late.thread
+  AND purge.ref IN (late.ref, late.thread)
+)
 """
 _PURGED_WHOLE = "SELECT 1 FROM sync_op WHERE thread = ? AND ref = thread AND kind = 'purge'"

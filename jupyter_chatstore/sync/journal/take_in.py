@@ -6,7 +6,7 @@ end, so that a page costs what it says and not what came before it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_chatstore.errors import InvalidInputError, KeyNeededError, TamperError
 from jupyter_chatstore.model.columns import id_to_blob
@@ -25,12 +25,20 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.op import Logged, Op
 
 _KNOWN = """
-SELECT dseq, op_id, h FROM sync_op WHERE log = ? AND device = ? AND dseq BETWEEN ? AND ?
+SELECT dseq, op_id, h, seq, state FROM sync_op
+WHERE log = ? AND device = ? AND dseq BETWEEN ? AND ?
 """
 _ECHO = """
 UPDATE sync_op SET seq = ?, h = coalesce(?, h), hlc_eff = ?, state = coalesce(state, ?)
 WHERE log = ? AND device = ? AND dseq = ?
 """
+
+
+class _Known(NamedTuple):
+    op_id: bytes
+    h: str | None
+    seq: int | None
+    state: str | None
 
 
 class ForkedError(Exception):
@@ -77,8 +85,10 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
         here = known.get((device, op.dseq))
         if here is not None:
             is_bare = one.purged or op.kind == "void"  # the hash is of what it was, sealed or not
-            if here[0] != id_to_blob(op.op_id) or not (is_bare or here[1] in (None, one.h)):
+            if here.op_id != id_to_blob(op.op_id) or not (is_bare or here.h in (None, one.h)):
                 raise ForkedError if device == desk.own else _tampered(op, "was said differently")
+            if op.kind == "void" and here.seq == one.seq and here.state is None:
+                raise _tampered(op, "was refused after it had been taken")
             if one.purged:
                 removals.late(desk, log, device, op.dseq)
             state = "refused" if op.kind == "void" else None
@@ -102,7 +112,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
 
 def _known(
     desk: Desk, log: int, logged: Sequence[Logged]
-) -> dict[tuple[int, int], tuple[bytes, str | None]]:
+) -> dict[tuple[int, int], _Known]:
     spans: dict[int, tuple[int, int]] = {}
     for one in logged:
         device, dseq = desk.number(one.op.device), one.op.dseq
@@ -110,9 +120,9 @@ def _known(
             first, last = spans.get(device, (dseq, dseq))
             spans[device] = min(first, dseq), max(last, dseq)
     return {
-        (device, dseq): (op_id, None if h is None else h.hex())
+        (device, dseq): _Known(op_id, None if h is None else h.hex(), seq, state)
         for device, span in spans.items()
-        for dseq, op_id, h in t.ask(desk.connection, _KNOWN, (log, device, *span))
+        for dseq, op_id, h, seq, state in t.ask(desk.connection, _KNOWN, (log, device, *span))
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from jupyter_chatstore.sync.op import Op, canonical
 from jupyter_chatstore.sync.seal.announced import SAMPLE, Announced, Older, words_key
@@ -25,15 +25,30 @@ class Made(NamedTuple):
     words: str
 
 
+class Wrapping(NamedTuple):
+    """A key that came from a passphrase, and how it came."""
+
+    argon2id: Argon2id
+    key: bytes
+
+    @classmethod
+    def of(cls, passphrase: str, argon2id: Argon2id | None = None) -> Self:
+        """Of a passphrase; takes about a second unless told otherwise."""
+        kdf = argon2id or Argon2id()
+        return cls(kdf, kdf.key(passphrase))
+
+    def __repr__(self) -> str:
+        return f"Wrapping({self.argon2id!r})"
+
+
 def announce(
     op: Op,
     key: OwnerKey,
     log: str,
     *,
-    passphrase: str,
+    by: Wrapping,
     before: Sequence[OwnerKey] = (),
     seen: Mapping[str, int],
-    argon2id: Argon2id | None = None,
 ) -> Made:
     """Tells of a key.
 
@@ -41,15 +56,14 @@ def announce(
         op: Its clear fields; `kid` and `body` are put in.
         key: The new key.
         log: The log's id.
-        passphrase: What unwraps it.
+        by: What the passphrase became.
         before: The keys before, oldest first.
         seen: The last dseq of each device in the log.
-        argon2id: How the passphrase becomes a key, if not as usual.
     """
     entropy = secrets.token_bytes(KEY_BYTES)
     said = Announced(
         kid=key.kid,
-        argon2id=argon2id or Argon2id(),
+        argon2id=by.argon2id,
         by_passphrase="",
         by_words="",
         words="",
@@ -58,7 +72,7 @@ def announce(
     wrapped = {
         "by_passphrase": lock(
             key.secret,
-            key=said.argon2id.key(passphrase),
+            key=by.key,
             bound=said.bound(log, "passphrase"),
         ),
         "by_words": lock(key.secret, key=words_key(entropy), bound=said.bound(log, "words")),

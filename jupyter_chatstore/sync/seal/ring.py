@@ -21,11 +21,15 @@ class Ring:
     Args:
         log: The log's id.
         keys: What this device has, oldest first; none: this log was not encrypted so far.
+        waiting: A key that was made here, and that the log was not told of yet.
     """
 
-    def __init__(self, log: str, keys: Sequence[OwnerKey] = ()) -> None:
+    def __init__(
+        self, log: str, keys: Sequence[OwnerKey] = (), waiting: OwnerKey | None = None
+    ) -> None:
         self.log = log
         self.keys = {key.kid: key for key in keys}
+        self._waiting = waiting
         self._told: dict[str, Mapping[str, int]] = {}
         """The keys that the log told of, oldest first, each with what older ones may seal."""
 
@@ -43,6 +47,9 @@ class Ring:
         """
         said = Announced.of(op)
         before = self.keys.get(next(reversed(self._told), ""))
+        if self.waits_for(op) and self._waiting is not None:
+            self.keys[said.kid] = self._waiting
+            self._waiting = None
         key = self.keys.get(said.kid)
         if key is not None:
             said.verify(op, key, self.log)
@@ -58,9 +65,9 @@ class Ring:
             raise key_needed(changed=before is not None)
         self._told[said.kid] = said.seen
 
-    def heard(self, kid: str) -> bool:
-        """Whether the log told of a key."""
-        return kid in self._told
+    def waits_for(self, op: Op) -> bool:
+        """Whether an op tells of the key that was made here."""
+        return op.kind == "key.put" and self._waiting is not None and op.kid == self._waiting.kid
 
     def seal(self, op: Op) -> Op:
         """An op as it is sent: sealed with the newest key, or as it is where there is none."""

@@ -7,13 +7,16 @@ as it is, and stops at the first sign that it is encrypted.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import KeyNeededError, SyncRefusedError, TamperError
+from jupyter_chatstore.sync.op import MAX_PUSH_BYTES
+from jupyter_chatstore.sync.seal.announced import Announced
 from jupyter_chatstore.sync.seal.ring import Ring, key_needed
+from jupyter_chatstore.sync.wire import Resealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from jupyter_chatstore.sync.op import Op
     from jupyter_chatstore.sync.remote import Remote
@@ -24,11 +27,12 @@ if TYPE_CHECKING:
         Logs,
         Pulled,
         Pushed,
-        Resealed,
         Snapshot,
         WireLogged,
     )
 
+_PORTION = 2 * MAX_PUSH_BYTES // 3
+"""Of bodies before they are sealed, as what is sealed can't be packed much."""
 _KEY_CODES = frozenset({"plaintext_refused", "unknown_kid"})
 
 
@@ -58,15 +62,36 @@ class SealedRemote:
         return self._remote.logs()
 
     def push(self, log: str, ops: Sequence[Op], head: int | None = None) -> Pushed:
-        """Adds ops, in the order of each device's dseq; with `head` only if the log is there."""
+        """Adds ops, in the order of each device's dseq; with `head` only if the log is there.
+
+        What is sealed packs badly, and a new key is sent by itself: the answer may be for the
+        first of them only.
+        """
+        try:
+            pushed = self._push(log, ops, head)
+        except KeyNeededError:
+            if not self._has_new_key(log):
+                raise
+            pushed = self._push(log, ops, head)
+        return pushed
+
+    def _push(self, log: str, ops: Sequence[Op], head: int | None) -> Pushed:
         ring = self.ring(log)
-        sealed = [ring.seal(op) for op in ops]
-        for _ in ops:
+        new = next((at for at, op in enumerate(ops) if ring.waits_for(op)), None)
+        if new == 0:
+            # Whoever makes a key has seen all that others sealed, or sent in the clear.
+            head = sum(Announced.of(ops[0]).seen.values())
+            pushed = self._remote.push(log, ops[:1], head)
+            self._vault.announced(log, pushed.epoch)
+            self.forget(log)
+            return pushed
+        sealed = [ring.seal(op) for op in _portion(ops[:new])]
+        for _ in sealed:
             try:
                 return self._remote.push(log, sealed, head)
             except SyncRefusedError as refusal:
                 if refusal.problem in _KEY_CODES:
-                    self._key_needed(log, refusal)
+                    raise key_needed(changed=bool(ring.keys)) from refusal
                 if refusal.problem != "op_reuse" or not _resealed(ring, ops, sealed, refusal):
                     raise
         return self._remote.push(log, sealed, head)
@@ -95,8 +120,12 @@ class SealedRemote:
 
     def reseal(self, log: str, ops: Sequence[Op]) -> Resealed:
         """Puts plain ops that the server has in the clear there again, sealed."""
-        ring = self.ring(log)
-        return self._remote.reseal(log, [ring.seal(op) for op in ops])
+        ring, at, done = self.ring(log), 0, Resealed(unsealed=True)
+        while at < len(ops):
+            sealed = [ring.seal(op) for op in _portion(ops[at:])]
+            done = self._remote.reseal(log, sealed)
+            at += len(sealed)
+        return done
 
     def ring(self, log: str) -> Ring:
         """The keys of a log, checked against what the server tells of them.
@@ -121,11 +150,12 @@ class SealedRemote:
         said = self._remote.keys(log)
         told = told_of(said)
         kids = {op.kid for op in told}
+        waiting = None
         if keys[-1].kid in kids:
             self._vault.announced(log, said.epoch)
-        elif not self._vault.epoch(log):  # it was made here, and the log was not told of it
-            keys = keys[:-1]
-        ring = Ring(log, keys)
+        elif not self._vault.epoch(log):
+            keys, waiting = keys[:-1], keys[-1]
+        ring = Ring(log, keys, waiting)
         for op in told:
             ring.hear(op)
         if said.epoch == self._vault.epoch(log) and any(key.kid not in kids for key in keys):
@@ -136,18 +166,18 @@ class SealedRemote:
             )
         return ring
 
-    def _opened(self, log: str, entries: Iterable[WireLogged]) -> tuple[WireLogged, ...]:
-        ring = self.ring(log)
+    def _opened(self, log: str, entries: Sequence[WireLogged]) -> tuple[WireLogged, ...]:
         try:
-            return tuple(_plain(ring, entry) for entry in entries)
+            return tuple(_plain(self.ring(log), entry) for entry in entries)
         except KeyNeededError:
-            self.forget(log)
-            raise
+            if not self._has_new_key(log):
+                raise
+            return tuple(_plain(self.ring(log), entry) for entry in entries)
 
-    def _key_needed(self, log: str, refusal: SyncRefusedError) -> NoReturn:
-        known = bool(self.ring(log).keys)
-        self.forget(log)
-        raise key_needed(changed=known) from refusal
+    def _has_new_key(self, log: str) -> bool:
+        """Whether this device was given a key since it was looked for; another process can."""
+        ring = self._rings.pop(log, None)
+        return ring is not None and any(key.kid not in ring.keys for key in self._vault.keys(log))
 
 
 def told_of(keys: Keys) -> list[Op]:
@@ -163,6 +193,16 @@ def told_of(keys: Keys) -> list[Op]:
             kept="Nothing was sent, and nothing was taken in.",
             hint="Ask who runs the server; your history on this device is complete.",
         )
+    return ops
+
+
+def _portion(ops: Sequence[Op]) -> Sequence[Op]:
+    """As many as a push may have when they are sealed, and one at least."""
+    size = 0
+    for at, op in enumerate(ops):
+        size += len(op.body or "")
+        if at and size > _PORTION:
+            return ops[:at]
     return ops
 
 

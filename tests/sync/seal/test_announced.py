@@ -11,7 +11,7 @@ from jupyter_chatstore.errors import InvalidInputError, KeyNeededError, TamperEr
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.sync.hlc import pack
 from jupyter_chatstore.sync.op import Op, canonical
-from jupyter_chatstore.sync.seal.announce import announce
+from jupyter_chatstore.sync.seal.announce import Wrapping, announce
 from jupyter_chatstore.sync.seal.announced import Announced
 from jupyter_chatstore.sync.seal.key import OwnerKey
 from jupyter_chatstore.sync.seal.passphrase import FLOOR, USUAL, Argon2id, checked
@@ -29,7 +29,7 @@ def bare(dseq=1):
 
 @pytest.fixture(scope="module")
 def made():
-    return announce(bare(), KEY, LOG, passphrase=PASSPHRASE, seen={DEVICE: 7}, argon2id=QUICK)
+    return announce(bare(), KEY, LOG, by=Wrapping.of(PASSPHRASE, QUICK), seen={DEVICE: 7})
 
 
 def bent(op, **changes):
@@ -177,10 +177,9 @@ def test_a_key_after_another_one_opens_what_was_before(made):
         bare(8),
         new,
         LOG,
-        passphrase="another " + PASSPHRASE,
+        by=Wrapping.of("another " + PASSPHRASE, QUICK),
         before=[KEY],
         seen={DEVICE: 7},
-        argon2id=QUICK,
     )
     told = Announced.of(said.op)
     found = told.open_by_passphrase("another " + PASSPHRASE, LOG)

@@ -10,7 +10,7 @@ from jupyter_chatstore.errors import KeyNeededError, TamperError
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.sync.hlc import pack
 from jupyter_chatstore.sync.op import Logged, Op
-from jupyter_chatstore.sync.seal.announce import announce
+from jupyter_chatstore.sync.seal.announce import Wrapping, announce
 from jupyter_chatstore.sync.seal.key import OwnerKey
 from jupyter_chatstore.sync.seal.passphrase import FLOOR, Argon2id
 from jupyter_chatstore.sync.seal.ring import Ring
@@ -33,7 +33,7 @@ def logged(op, seq=1, **named):
 def put(key, dseq, before=()):
     bare = op(dseq, "key.put", body=None)
     return announce(
-        bare, key, LOG, passphrase="p", before=before, seen={DEVICE: dseq - 1}, argon2id=QUICK
+        bare, key, LOG, by=Wrapping.of("p", QUICK), before=before, seen={DEVICE: dseq - 1}
     ).op
 
 
