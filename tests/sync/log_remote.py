@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from jupyter_chatstore.errors import SyncConnectionError, SyncRefusedError
@@ -24,10 +25,8 @@ class LogRemote:
         self.after: Callable[[str], None] = lambda _: None
 
     def push(self, log, ops, head=None):
-        wired = [WireOp.model_validate(to_wire(op)) for op in ops]
-        return self._ask(
-            "push", lambda: self.log.push(log, wired, author="ada", account=self.account)
-        )
+        who = {"author": "ada", "account": self.account}
+        return self._ask("push", lambda: self.log.push(log, wired(ops), **who, head=head))
 
     def ops(self, log, after, limit=500):
         return self._ask("ops", lambda: self.log.ops(log, after, limit))
@@ -38,6 +37,12 @@ class LogRemote:
     def snapshot(self, log, after=None, limit=500, upto=None):
         return self._ask("snapshot", lambda: self.log.snapshot(log, after, limit, upto))
 
+    def keys(self, log):
+        return self._ask("keys", lambda: self.log.keys(log))
+
+    def reseal(self, log, ops):
+        return self._ask("reseal", lambda: self.log.reseal(log, wired(ops)))
+
     def add_device(self, device, name):
         self.named.append(device)
 
@@ -47,11 +52,18 @@ class LogRemote:
         try:
             answer = ask()
         except ProblemError as problem:
+            if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                raise SyncConnectionError(problem.what) from None
             raise SyncRefusedError(
                 problem.what, problem=problem.code, status=problem.status, facts=problem.facts
             ) from None
         self.after(name)
         return answer
+
+
+def wired(ops):
+    """Ops as the server gets them."""
+    return [WireOp.model_validate(to_wire(op)) for op in ops]
 
 
 def lost(name: str) -> Callable[[str], None]:

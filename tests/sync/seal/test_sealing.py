@@ -62,7 +62,9 @@ def test_any_body_comes_back_and_none_is_not_an_empty_one(body):
     assert unseal(seal(op, KEY, LOG), KEY, LOG) == op
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(Op) if f.init and f.name not in ("enc", "body")])
+@pytest.mark.parametrize(
+    "name", [f.name for f in fields(Op) if f.init and f.name not in ("enc", "body")]
+)
 def test_no_clear_field_can_be_changed(name):
     sealed = seal(OP, KEY, LOG)
     changed = replace(sealed, **{name: OTHER.get(name, new_id())})
