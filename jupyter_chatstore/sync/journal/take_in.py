@@ -110,9 +110,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
     return news
 
 
-def _known(
-    desk: Desk, log: int, logged: Sequence[Logged]
-) -> dict[tuple[int, int], _Known]:
+def _known(desk: Desk, log: int, logged: Sequence[Logged]) -> dict[tuple[int, int], _Known]:
     spans: dict[int, tuple[int, int]] = {}
     for one in logged:
         device, dseq = desk.number(one.op.device), one.op.dseq

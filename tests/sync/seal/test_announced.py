@@ -137,7 +137,7 @@ def test_stronger_parameters_than_it_was_wrapped_with_open_nothing(made):
         {"words": ""},
         {"check": ""},
     ],
-    ids=str,
+    ids=lambda change: next(iter(change)),
 )
 def test_whoever_has_the_key_sees_what_was_changed(made, change):
     op = bent(made.op, **change)
