@@ -40,9 +40,7 @@ class Device:
         self.encryption = Encryption(self.journal, self.remote, self.vault, self.turn, QUICK)
 
     def turn(self):
-        turn = Turn(self.journal, self.remote)
-        turn.send()
-        turn.fetch()
+        Turn(self.journal, self.remote).run()
 
     def say(self, *texts, thread=None, title=None):
         thread = thread or self.store.new_thread(title=title or texts[0]).id
