@@ -43,14 +43,14 @@ class Arrival(NamedTuple):
 class _Place:
     """A thread that grows: where it ends, and what a list shows of it."""
 
-    __slots__ = ("count", "head", "next_seq", "preview", "updated_at")
+    __slots__ = ("count", "head", "next_seq", "said", "updated_at")
 
     def __init__(
-        self, head: bytes | None, next_seq: int, preview: str, count: int, updated_at: int
+        self, head: bytes | None, next_seq: int, said: str, count: int, updated_at: int
     ) -> None:
         self.head = head
         self.next_seq = next_seq
-        self.preview = preview
+        self.said = said
         self.count = count
         self.updated_at = updated_at
 
@@ -143,7 +143,7 @@ def put(connection: Connection, arrivals: Sequence[Arrival]) -> None:
         place.count += 1
         place.updated_at = max(place.updated_at, arrived.at)
         said = (text for kind, text, _ in arrived.parts if kind == "text" and text)
-        place.preview = next((start for text in said if (start := start_of(text))), place.preview)
+        place.said = next((text for text in said if not text.isspace()), place.said)
     _MESSAGES.run_raw(connection, rows)
     _PARTS.run_raw(connection, parts)
     _RUNS.run_raw(connection, runs)
@@ -151,7 +151,7 @@ def put(connection: Connection, arrivals: Sequence[Arrival]) -> None:
     _GROW.run_raw(
         connection,
         [
-            (place.head, place.updated_at, place.count, place.next_seq, place.preview, key)
+            (place.head, place.updated_at, place.count, place.next_seq, start_of(place.said), key)
             for key, place in places.items()
         ],
     )

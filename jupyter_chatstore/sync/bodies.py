@@ -105,6 +105,7 @@ DEFAULTS: dict[str, Json] = {
 }
 """What a field is before it was ever set, where that is not None."""
 
+_RUN_STATUSES = tuple(status for status in get_args(RunStatus) if status != "running")
 _RUN: dict[str, Callable[[Json], bool]] = {
     "id": _id,
     "model": _text,
@@ -115,7 +116,7 @@ _RUN: dict[str, Callable[[Json], bool]] = {
     "finish_reason": _text,
     "started_at": _at,
     "ended_at": _at,
-    "status": lambda value: value in get_args(RunStatus) and value != "running",
+    "status": lambda value: value in _RUN_STATUSES,
     "settings": _any,
     "error": _any,
     "context": _any,
@@ -148,9 +149,11 @@ _NEEDED = {
     "file": {"name", "media_type"},
     "citation": {"url"},
 }
-_ROLES = frozenset(get_args(Role))
-_STATUSES = frozenset(get_args(MessageStatus)) - {"streaming"}
-_HOWS = frozenset(get_args(CodeUseHow))
+_ROLES = get_args(Role)
+_STATUSES = tuple(status for status in get_args(MessageStatus) if status != "streaming")
+_HOWS = get_args(CodeUseHow)
+_TYPE = {"type"}
+_RUN_NEEDED = {"id", "status", "started_at"}
 _MESSAGE = {"role", "status", "parent_id", "created_at", "parts"}
 
 
@@ -168,9 +171,25 @@ class MessageBody(NamedTuple):
     """Of `RUN_FIELDS` those that are known."""
 
     def text(self) -> str:
-        """The body, in the one spelling."""
-        message = {name: getattr(self, name) for name in _MESSAGE}
-        return canonical({"message": message, "run": self.run})
+        """The body, in the one spelling.
+
+        Raises:
+            ValueError: There is a NaN or an infinity in it.
+        """
+        parts = ",".join(map(_part_text, self.parts))
+        run = "null" if self.run is None else canonical(self.run)
+        parent = "null" if self.parent_id is None else canonical(self.parent_id)
+        return (
+            f'{{"message":{{"created_at":{self.created_at},"parent_id":{parent},'
+            f'"parts":[{parts}],"role":"{self.role}","status":"{self.status}"}},'
+            f'"run":{run}}}'
+        )
+
+
+def _part_text(part: dict[str, Json]) -> str:
+    if len(part) == 2 and part["type"] == "text":  # noqa: PLR2004 - most are
+        return f'{{"text":{canonical(part["text"])},"type":"text"}}'
+    return canonical(part)
 
 
 class Set(NamedTuple):
@@ -208,23 +227,27 @@ def read_message(body: str | None) -> MessageBody | Cut:
     Raises:
         InvalidInputError: It has not the form that this release knows.
     """
-    value = _loaded(body)
+    value = _parsed(body)
     if value.keys() == {"pieces", "sha256"}:
         _expect(_count(value["pieces"]) and _text(value["sha256"]))
         return Cut(**value)
     _expect(value.keys() == {"message", "run"})
     message, run = value["message"], value["run"]
     _expect(_object(message) and message.keys() == _MESSAGE)
-    _expect(message["role"] in _ROLES and message["status"] in _STATUSES)
-    _expect(_maybe_id(message["parent_id"]) and _at(message["created_at"]))
     _expect(isinstance(message["parts"], list))
-    for part in message["parts"]:
+    said = MessageBody(**message, run=run)
+    _expect(said.role in _ROLES and said.status in _STATUSES)
+    _expect(_maybe_id(said.parent_id) and _at(said.created_at))
+    for part in said.parts:
         _check_part(part)
     if run is not None:
-        _expect(_object(run) and message["role"] == "assistant")
-        _expect({"id", "status", "started_at"} <= run.keys() <= _RUN.keys())
-        _expect(all(_RUN[name](item) for name, item in run.items()))
-    return MessageBody(**message, run=run)
+        _expect(_object(run) and said.role == "assistant")
+        _expect(_RUN_NEEDED <= run.keys() <= _RUN.keys())
+        for name, item in run.items():
+            if not _RUN[name](item):
+                raise _odd()
+    _expect(_is_spelled(said.text, body))
+    return said
 
 
 def _check_part(part: Json) -> None:
@@ -232,10 +255,12 @@ def _check_part(part: Json) -> None:
     form = _PARTS.get(part["type"])
     if form is None:
         return
-    names = part.keys() - {"type"}
+    names = part.keys() - _TYPE
     if names <= form.keys():  # one with more is of a newer release, and kept as it is
         _expect(_NEEDED[part["type"]] <= names)
-        _expect(all(form[name](part[name]) for name in names))
+        for name in names:
+            if not form[name](part[name]):
+                raise _odd()
 
 
 def read_set(body: str | None, forms: Mapping[str, Callable[[Json], bool]]) -> Set:
@@ -336,13 +361,26 @@ def seen(value: Mapping[str, int]) -> str:
 
 
 def _loaded(body: str | None) -> dict[str, Json]:
+    value = _parsed(body)
+    _expect(_is_spelled(lambda: canonical(value), body))
+    return value
+
+
+def _parsed(body: str | None) -> dict[str, Json]:
     try:
         value: Json = json.loads(body or "")
-        is_so = body == canonical(value)  # no half characters, numbers or keys that read otherwise
     except (ValueError, RecursionError):
         raise _odd() from None
-    _expect(is_so and _object(value))
+    _expect(_object(value))
     return value
+
+
+def _is_spelled(spell: Callable[[], str], body: str | None) -> bool:
+    """Whether a body is what it says: no half characters, nothing that reads otherwise."""
+    try:
+        return spell() == body
+    except (ValueError, RecursionError):
+        return False
 
 
 def _expect(is_so: bool) -> None:

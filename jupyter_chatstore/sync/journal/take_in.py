@@ -126,7 +126,8 @@ def _known(desk: Desk, log: int, logged: Sequence[Logged]) -> dict[tuple[int, in
 
 def _take(desk: Desk, arriving: Arriving, one: Logged) -> None:
     _check(one)
-    desk.clock.hear(one.op.hlc)
+    if one.op.hlc > desk.clock.last:
+        desk.clock.hear(one.op.hlc)
     if one.purged:
         arriving.keep(one, None, None, "purged")
     elif one.op.kind == "void":
