@@ -55,6 +55,8 @@ soak: .make/test ## Kill ten thousand processes at random work, fail every write
 	$(RUN) CHATSTORE_SOAK_KILLS=$${CHATSTORE_SOAK_KILLS:-10000} pytest tests/soak
 	$(RUN) CHATSTORE_KERNEL_KILLS=100 CHATSTORE_DISK_FAILURES=1000000 pytest tests/chat/test_kill.py tests/store/test_io_errors.py
 	$(RUN) CHATSTORE_TOGETHER_TURNS=5000 pytest tests/analytics/test_together.py -k four_write
+	$(RUN) CHATSTORE_SERVER_KILLS=20 CHATSTORE_SCHEMA_EXAMPLES=5000 pytest \
+	  tests/server/test_killed.py tests/server/test_schema_examples.py
 
 .PHONY: pictures
 pictures: .make/front .make/browser ## Take the README's pictures of the panel anew
