@@ -50,13 +50,13 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.wire import ProblemCode
 
 _ROUTERS = (
+    ops.router,
+    events.router,
     caps.router,
     auth_calls.router,
     devices.router,
     logs.router,
-    ops.router,
     keys.router,
-    events.router,
     health.router,
     device_page.router,
     welcome_page.router,
@@ -67,6 +67,7 @@ _ROUTERS = (
     account.router,
     share_pages.router,
 )
+"""Addresses are compared in this order: what is called all the time comes first."""
 _MAX_BODY_BYTES = 64 * 1024
 """Of a call that doesn't say otherwise."""
 _CODES: dict[int, ProblemCode] = {404: "not_found", 413: "too_large", 415: "unsupported_encoding"}

@@ -56,5 +56,15 @@ async def principal(request: Request, given: _Given) -> Principal:
     return who
 
 
+async def still(request: Request) -> None:
+    """Sees that who asked is still signed in, after some waiting.
+
+    Raises:
+        ProblemError: As `principal`.
+    """
+    auth: Auth = request.app.state.auth
+    await auth.principal(request.headers["Authorization"].partition(" ")[2])
+
+
 Caller = Annotated[Principal, Depends(principal)]
 """The type of a route's parameter that only signed-in devices get past."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from jupyter_chatstore.server.access import seats
-from jupyter_chatstore.server.principal import Caller
+from jupyter_chatstore.server.principal import Caller, still
+from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.state import Here
 
 if TYPE_CHECKING:
@@ -24,30 +25,35 @@ _ALIVE = ":\n\n"
 
 
 @router.get("/events", response_class=StreamingResponse)
-async def events(here: Here, who: Caller) -> StreamingResponse:
+async def events(request: Request, here: Here, who: Caller) -> StreamingResponse:
     """An event `head` with `{log, head}` for each move of a log that the account can read.
 
-    The stream ends with the access token. `Last-Event-ID` says nothing here: who connects again
-    asks `/v1/ops` first.
+    The stream ends with the access token, or with the first word after the device was signed out.
+    `Last-Event-ID` says nothing here: who connects again asks `/v1/ops` first.
     """
     spaces = await run_in_threadpool(seats, here.database, who)
     logs = [who.account, *(seat.space for seat in spaces)]
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(
-        _stream(here, who, logs), headers=headers, media_type="text/event-stream"
+        _stream(request, here, who, logs), headers=headers, media_type="text/event-stream"
     )
 
 
-async def _stream(here: State, who: Principal, logs: list[str]) -> AsyncGenerator[str]:
+async def _stream(
+    request: Request, here: State, who: Principal, logs: list[str]
+) -> AsyncGenerator[str]:
     waiter = here.wake.add(logs)
     try:
         yield _ALIVE
         while not here.wake.ended and (left_ms := who.expires_at - here.now_ms()) > 0:
             moved = await waiter.wait(min(here.config.heartbeat_s, left_ms / 1000))
+            await still(request)
             said = (
                 f"event: head\ndata: {json.dumps({'log': log, 'head': n})}\n\n"
                 for log, n in moved.items()
             )
             yield "".join(said) or _ALIVE
+    except ProblemError:
+        return  # signed out meanwhile, or the database is away: who connects again is told
     finally:
         here.wake.remove(waiter)

@@ -11,7 +11,7 @@ from jupyter_chatstore.server import body, openapi
 from jupyter_chatstore.server.access import check_devices, to_read, to_write
 from jupyter_chatstore.server.arrived import arrived
 from jupyter_chatstore.server.log import PAGE
-from jupyter_chatstore.server.principal import Caller
+from jupyter_chatstore.server.principal import Caller, still
 from jupyter_chatstore.server.state import Here
 from jupyter_chatstore.sync.op import MAX_PUSH_BYTES
 from jupyter_chatstore.sync.wire import Digest, Id, Pulled, Pushed, Seq, Snapshot
@@ -69,6 +69,8 @@ async def ops(
         pulled = await run_in_threadpool(here.log.ops, owner, after, limit)
         if not pulled.ops and not here.wake.ended:
             await waiter.wait(wait)
+            await still(request)
+            await run_in_threadpool(to_read, here.database, who, log)
             pulled = await run_in_threadpool(here.log.ops, owner, after, limit)
     finally:
         here.wake.remove(waiter)
