@@ -70,7 +70,7 @@ def _anything(connection: Connection, key: str) -> None:
 
 
 def _thread(connection: Connection, key: str) -> None:
-    _hand_over(connection, key)
+    hand_over(connection, key)
     rows = connection.execute(_MESSAGES, {"key": key}).all()
     if any(row.status == "streaming" for row in rows):
         raise _being_written(key)
@@ -82,7 +82,7 @@ def _thread(connection: Connection, key: str) -> None:
     connection.execute(delete(t.thread).where(t.thread.c.id == key))
 
 
-def _hand_over(connection: Connection, key: str) -> None:
+def hand_over(connection: Connection, key: str) -> None:
     """What forks share with a thread becomes the first fork's own."""
     now = utc_now()
     for fork_id in lineage.forks(connection, key):

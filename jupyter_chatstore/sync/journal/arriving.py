@@ -143,8 +143,8 @@ class Arriving:
             key = arrived.id
             if key in there:
                 told = came.get(key) or lost.said_of(self.desk, key)
-                if told is not None and told.text() == said.text():  # of a copied history
-                    continue
+                if told is not None and told._replace(parent_id=said.parent_id) == said:
+                    continue  # of a copied history, or of a fork that goes on with it
                 key = id_to_blob(one.op.op_id)  # two devices gave one id: both stay
                 lost.keep_body(self.desk, self.log, one, said)
             run = arrived.run

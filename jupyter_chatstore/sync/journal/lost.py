@@ -68,14 +68,21 @@ class Parents:
         join(self._desk, self._came)
 
 
-def before(desk: Desk, message_id: str) -> str | None:
-    """A message, or in the place of one that is purged the nearest before it that is not."""
+def before(desk: Desk, message_id: str, thread: bytes) -> str | None:
+    """A message, or in the place of one that is purged the nearest before it that is not.
+
+    What a thread was handed over is its own, and not what it begins after.
+    """
     key: bytes | None = id_to_blob(message_id)
-    while key is not None and not is_stored(desk, key):
-        gone = t.ask(desk.connection, _GONE, (key,))
-        if not gone:
+    while key is not None:
+        sql = "SELECT parent_id FROM message WHERE id = ? AND thread_id = ?"
+        own = t.ask(desk.connection, sql, (key, thread))
+        if not own and is_stored(desk, key):
+            break
+        above = own or t.ask(desk.connection, _GONE, (key,))
+        if not above:
             break  # it is still to come
-        key = gone[0][0]
+        key = above[0][0]
     return None if key is None else blob_to_id(key)
 
 

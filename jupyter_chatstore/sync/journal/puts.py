@@ -28,7 +28,10 @@ _NEW = """
 SELECT m.id, m.thread_id, m.parent_id, m.status, m.pk,
   m.bookmarked_at IS NOT NULL OR m.reaction IS NOT NULL OR m.deleted_at IS NOT NULL
 FROM message m WHERE m.id IN keys AND m.status <> 'streaming'
-AND NOT EXISTS (SELECT 1 FROM sync_op o WHERE o.ref = m.id AND o.kind = 'msg.put')
+AND NOT EXISTS (
+  SELECT 1 FROM sync_op o
+  WHERE o.ref = m.id AND o.kind = 'msg.put' AND o.state IS NOT 'purged'
+)
 ORDER BY m.pk
 """
 _LARGE = """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
 from jupyter_chatstore.sync import bodies
-from jupyter_chatstore.sync.journal import lost, marks, shown
+from jupyter_chatstore.sync.journal import lost, marks, puts, shown
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.kept import DELETED
 from jupyter_chatstore.sync.merge.heads import Head
@@ -31,7 +31,7 @@ _HANDED_OVER = """
 SELECT o.ref FROM sync_span s JOIN sync_op o
 ON o.log = s.log AND o.device = s.device AND o.dseq BETWEEN s.first AND s.last
 WHERE s.thread = ? AND o.thread = s.thread AND o.kind = 'msg.put'
-AND EXISTS (SELECT 1 FROM message m WHERE m.id = o.ref)
+AND EXISTS (SELECT 1 FROM message m WHERE m.id = o.ref AND m.thread_id <> o.thread)
 """
 _UNSENT = """
 SELECT dseq FROM sync_op WHERE log = ? AND device = ? AND dseq > ?
@@ -95,17 +95,27 @@ def purges(desk: Desk, purged: Mapping[bytes, int]) -> None:
     threads = {row[0] for sql in (_KNOWN, _HEADED) for row in t.ask_for(desk.connection, sql, keys)}
     whole: set[bytes] = set()
     for key in threads:
-        if t.ask(desk.connection, _HANDED_OVER, (key,)):  # a fork goes on with some of it
-            seen = desk.wrote([key]).get(key, {})
-            delete(desk, key, seen, [h.op_id for h in desk.kept.standing(key, DELETED)], None)
-        else:
-            whole.add(key)
-            _purge(desk, key, None, purged[key])
+        whole.add(key)
+        handed = _handed_over(desk, key)
+        _purge(desk, key, None, purged[key])
+        _tell_again(desk, key, handed, purged[key])
     for ref, thread in t.ask_for(desk.connection, _PUTS, keys):
         if thread in whole:
             erase(desk, thread, ref)
         else:
             _purge(desk, thread, ref, purged[ref])
+
+
+def _handed_over(desk: Desk, thread: bytes) -> list[bytes]:
+    """Messages of a thread that is gone which a fork goes on with."""
+    return [ref for (ref,) in t.ask(desk.connection, _HANDED_OVER, (thread,))]
+
+
+def _tell_again(desk: Desk, thread: bytes, handed: list[bytes], at_ms: int) -> None:
+    """They are the fork's from now on: who purged the thread may not have known of it."""
+    for ref in handed:
+        erase(desk, thread, ref)
+    puts.messages(desk, dict.fromkeys(handed, at_ms))
 
 
 def _purge(desk: Desk, thread: bytes, ref: bytes | None, at_ms: int) -> None:
@@ -164,11 +174,14 @@ def take_in(
     for message in messages:
         if message not in rest:
             erase(desk, thread, message)
+    shown.handed_over(desk, thread, device)
+    handed = _handed_over(desk, thread)
     if rest:
         shown.purged(desk, [message for message in messages if message not in rest], device)
         shown.threads(desk, {thread: blob_to_id(device)})
     else:
         shown.purged(desk, [thread], device)
+    _tell_again(desk, thread, handed, desk.now_ms())
 
 
 def late(desk: Desk, log: int, device: int, dseq: int) -> None:

@@ -90,7 +90,7 @@ def _thread(desk: Desk, key: bytes, row: Any, wrote: Mapping[str, int]) -> list[
         standing = desk.kept.standing(key, field)
         shown = standing[-1].value if standing else bodies.DEFAULTS.get(field)
         if field == "fork_of" and shown:
-            shown = lost.before(desk, shown)
+            shown = lost.before(desk, shown, key)
         if not same(value_of(field, stored), shown) and (standing or field != "created_at"):
             news[field] = stored_value(field, shown)
     if "notebook_id" in news and news["notebook_id"] is not None:
@@ -207,6 +207,13 @@ def _uses(desk: Desk, thread: bytes, ref: bytes, device: bytes) -> None:
         if t.ask(desk.connection, _NEW_USE, values):
             now = time_to_micros(utc_now())
             changes.put(desk.connection, [("code_use", key, "put", device, now)])
+
+
+def handed_over(desk: Desk, thread: bytes, device: bytes) -> None:
+    """What forks share with a thread that is to leave becomes their own."""
+    last = changes.last(desk.connection)
+    purge.hand_over(desk.connection, blob_to_id(thread))
+    t.do(desk.connection, _OWNED, (device, last))
 
 
 def purged(desk: Desk, keys: Sequence[bytes], device: bytes) -> None:
