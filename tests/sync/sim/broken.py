@@ -22,14 +22,14 @@ class CursorOffByOne(Variant):
 
     def turn(self, journal, remote, renamed) -> Turn:
         """The turn asks a remote that is off by one."""
-        real = remote.ops
+        real = type(remote).ops
 
         def ops(log: str, after: str | None, limit: int = 500) -> Any:
             if after is not None:
                 cursor = Cursor.parse(after)
                 head = remote.digest(log).upto
                 after = Cursor(cursor.epoch, min(cursor.n + 1, head)).text()
-            return real(log, after, limit)
+            return real(remote, log, after, limit)
 
         remote.ops = ops
         return super().turn(journal, remote, renamed)
@@ -50,7 +50,7 @@ class ArrivalOrderWins(Variant):
 
 
 class _Trimming(Turn):
-    def send(self) -> None:
+    def _send(self) -> None:
         """Takes a push whose answer is lost for one that arrived."""
         while ops := self._journal.queue():
             try:

@@ -58,7 +58,6 @@ class Device:
         )
         self._id_file.write_text(self.journal.device)
         self._remote = SimRemote(self._world.server, self._world.network, self._meanwhile)
-        self._turn = self._world.variant.turn(self.journal, self._remote, self._id_file.write_text)
 
     def _watch_transactions(self) -> None:
         """Before and after each transaction of the journal's, the process may end."""
@@ -91,8 +90,8 @@ class Device:
     def turn(self) -> str:
         """Sends and fetches; says how that went."""
         try:
-            self._turn.send()
-            self._turn.fetch()
+            turn = self._world.variant.turn(self.journal, self._remote, self._id_file.write_text)
+            turn.run()
         except (SyncConnectionError, StoreUnavailableError) as error:
             return f"turn: {error}"
         return "turn"
