@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.journal import Conflict
     from jupyter_chatstore.sync.wire import DeviceInfo, Tokens
 
-PATIENCE_S = 2 * TIMEOUT_S
-"""Nobody is said to be syncing who has been silent for longer than this."""
 _LOOK_S = 0.05
 _CLOSE_S = 2.0
 _MAX_NAME = 100
@@ -42,12 +40,15 @@ class Sync:
 
     Args:
         store: Whose.
+        timeout_s: How long the server may be silent; nobody is said to be syncing who has been
+            silent for twice as long.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, timeout_s: float = TIMEOUT_S) -> None:
         self._store = store
+        self._timeout_s = timeout_s
         self._board = Board(store)
-        self._work = StoreWork(store, self._told)
+        self._work = StoreWork(store, self._told, timeout_s)
         self._loop: Loop | None = None
 
     def __enter__(self) -> Self:
@@ -92,7 +93,7 @@ class Sync:
         said = self._board.read()
         if said is None or (said.server, said.email) != (base.server, base.email):
             said = replace(base, pending=self._work.pending())
-        return said.at(time.time(), PATIENCE_S)
+        return said.at(time.time(), 2 * self._timeout_s)
 
     def login(
         self, url: str, *, device_name: str | None = None, insecure: bool = False
@@ -108,7 +109,7 @@ class Sync:
             InvalidInputError: That is no address, or an unsafe one.
             SyncConnectionError: The server can't be reached.
         """
-        line = Line(address(url, insecure=insecure))
+        line = Line(address(url, insecure=insecure), timeout_s=self._timeout_s)
         name = (device_name or platform.node() or "a device")[:_MAX_NAME]
         device = self._work.device()
         return DeviceLogin(line, device, name, lambda t: self._signed_in(line.server, name, t))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.errors import SyncRefusedError
+from jupyter_chatstore.errors import SyncRefusedError, TamperError
 from jupyter_chatstore.sync.journal.journal import QUEUE_BYTES
 from jupyter_chatstore.sync.op import MAX_PUSH_OPS
 from jupyter_chatstore.sync.status import Progress
@@ -56,11 +56,12 @@ class Turn:
         self.moved = 0
         """How many ops went there or came here."""
 
-    def run(self, *, fetch: bool = True) -> None:
+    def run(self, *, fetch: bool = True, check: bool = False) -> None:
         """Sends what is new here, and then fetches what is new there.
 
         Args:
             fetch: Whether to ask the server; without, nothing is asked if nothing is sent.
+            check: Whether to see then that both sides have the same.
 
         Raises:
             SyncError: It could not be done; what is left is for the next turn.
@@ -68,6 +69,8 @@ class Turn:
         self._send()
         if fetch:
             self._fetch()
+            if check and not self._same():
+                self._resync()
         if self._resynced:
             self._send()  # what the server had lost, whoever wrote it
 
@@ -79,6 +82,10 @@ class Turn:
             except SyncRefusedError as error:
                 self._mend(ops, error)
                 continue
+            if not pushed.acks and not pushed.refused:
+                raise TamperError(
+                    "The server took nothing, and does not say why.", kept="What is here stays."
+                )
             self._journal.acked(ops, pushed)
             self.moved += len(ops)
 
@@ -100,6 +107,14 @@ class Turn:
             if not page.more or not page.ops:
                 return
             self._tell(page.head - page.ops[-1].seq)
+
+    def _same(self) -> bool:
+        """Whether the server has what this device has read: else it was restored unsaid."""
+        cursor, vector = self._journal.seen()
+        if cursor is None:
+            return True
+        digest = self._remote.digest(self._journal.log, cursor.n)
+        return vector == {one.device: one.max_dseq for one in digest.devices}
 
     def _resync(self) -> None:
         """Unites what is here with the whole log: at first, or when the server was restored."""

@@ -38,10 +38,12 @@ class StoreWork:
     Args:
         store: Whose.
         heard: Is called when the server may have something new.
+        timeout_s: How long the server may be silent.
     """
 
-    def __init__(self, store: Store, heard: Callable[[], None]) -> None:
+    def __init__(self, store: Store, heard: Callable[[], None], timeout_s: float) -> None:
         self._store = store
+        self._timeout_s = timeout_s
         self._heard = heard
         self._place = DevicePlace(store)
         self._account: Account | None = None
@@ -78,10 +80,9 @@ class StoreWork:
         remote, journal = self.remote(), self.journal()
         if journal.device != signed_in(self._store).device:
             self._renamed(journal.device)
-        if fetch:
-            self._compare(remote, journal)
+        check = fetch and self._compare(remote, journal)
         turn = Turn(journal, remote, renamed=self._renamed, progress=progress)
-        turn.run(fetch=fetch)
+        turn.run(fetch=fetch, check=check)
         if turn.moved:
             self._conflicts = len(journal.conflicts())
         return Done(journal.pending().ops, self._conflicts, clock_off=self._clock_off)
@@ -110,7 +111,7 @@ class StoreWork:
             )
         if self._remote is None or self._account is None or _differ(account, self._account):
             self.close()
-            line = Line(account.server)
+            line = Line(account.server, timeout_s=self._timeout_s)
             place = TokenPlace(account.server, account.device)
             self._account = account
             self._remote = HttpRemote(line, Session(line, place, account.device))
@@ -151,11 +152,14 @@ class StoreWork:
             self._remote.line.close()
         self._listener = self._remote = self._account = None
 
-    def _compare(self, remote: HttpRemote, journal: Journal) -> None:
-        if time.monotonic() - self._compared_at >= _CLOCK_S:
-            self._clock_off = abs(remote.now() - _now_ms()) > LEAD_MS
-            journal.name_devices({one.device: one.name for one in remote.devices().devices})
-            self._compared_at = time.monotonic()
+    def _compare(self, remote: HttpRemote, journal: Journal) -> bool:
+        """Looks now and then at the server's clock and devices; says whether it did."""
+        if time.monotonic() - self._compared_at < _CLOCK_S:
+            return False
+        self._clock_off = abs(remote.now() - _now_ms()) > LEAD_MS
+        journal.name_devices({one.device: one.name for one in remote.devices().devices})
+        self._compared_at = time.monotonic()
+        return True
 
     def _renamed(self, device: str) -> None:
         """This file's old id is another's: it goes on as a device of its own."""

@@ -71,10 +71,12 @@ class LiveServer:
         """A new account."""
         return self.auth.accounts.add(email, PASSWORD)
 
-    def sign_in(self, store: Store, account: Account, name: str) -> Sync:
+    def sign_in(
+        self, store: Store, account: Account, name: str, *, url: str = "", timeout_s: float = 20.0
+    ) -> Sync:
         """Signs a store in, as a person does who approves its code."""
-        sync = Sync(store)
-        login = sync.login(self.url, device_name=name)
+        sync = Sync(store, timeout_s=timeout_s)
+        login = sync.login(url or self.url, device_name=name)
         assert not login.poll()
         assert self.auth.flow.answer(login.user_code, account.id, approved=True)
         until(lambda: self._approved(login))

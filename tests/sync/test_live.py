@@ -8,6 +8,7 @@ from jupyter_chatstore import Message, Store
 from jupyter_chatstore.errors import SignedOutError
 from jupyter_chatstore.sync.sync import Sync
 from tests.sync.live import LiveServer, until
+from tests.sync.relay import Relay
 
 
 @pytest.fixture
@@ -168,3 +169,23 @@ def test_a_copy_of_the_file_has_to_sign_in_and_is_a_device_of_its_own(server, de
     say(store, "on the first", "hi")
     assert sync.now().state == "synced"
     assert sorted(titles(store)) == ["joins", "on the copy", "on the first"]
+
+
+@pytest.mark.parametrize("mode", ["refuse", "silent", "drip"])
+def test_a_network_that_fails_is_said_so_and_ends_by_itself(server, devices, tmp_path, mode):
+    (two, sync_two), account = devices("desk"), server.auth.accounts.by_email("ada@example.org")
+    with Relay(server.port) as relay, Store(tmp_path / "laptop.db") as one:
+        sync_one = server.sign_in(one, account, "laptop", url=relay.url, timeout_s=2)
+        with sync_one:
+            sync_one.start()
+            until(lambda: sync_one.status.state == "synced")
+            relay.mode = mode
+            thread = say(one, "said into the void", "hello")
+            sync_one.ask()
+            status = until(lambda: (s := sync_one.status).state == "offline" and s)
+            assert status.pending
+            assert status.error
+            relay.mode = "carry"
+            until(lambda: sync_one.status.state == "synced")
+            sync_two.now()
+            assert texts(two, thread) == ["hello"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -10,7 +12,7 @@ from jupyter_chatstore import Message, Store
 from jupyter_chatstore.errors import SyncConnectionError, SyncRefusedError
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.server.database import Database
-from jupyter_chatstore.server.log import Log
+from jupyter_chatstore.server.log import Log, new_epoch
 from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.turn import Turn
 from tests.server.databases import signed_up, sqlite
@@ -149,3 +151,51 @@ def test_a_copied_database_goes_on_as_a_device_of_its_own(world, tmp_path):
     assert copy.journal.device != one.journal.device == device
     expected = ["before the copy", "on the copy", "on the first"]
     assert sorted(one.texts()) == sorted(copy.texts()) == expected
+
+
+def test_a_first_sync_that_is_interrupted_goes_on(world):
+    one, two = world("one"), world("two")
+    say(one, *(f"message {n}" for n in range(1_200)))
+
+    def interrupt(progress) -> None:
+        if progress.done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Turn(one.journal, one.remote, progress=interrupt).run()
+    left = one.journal.pending().ops
+    assert 0 < left < 1_200
+    one.turn()
+    with pytest.raises(KeyboardInterrupt):
+        Turn(two.journal, two.remote, progress=interrupt).run()
+    two.turn()
+    (thread,) = two.store.threads()
+    assert thread.message_count == 1_200
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+def test_a_server_that_was_restored_is_given_what_it_lacks(world, tmp_path, database, says_so):
+    one, two = world("one"), world("two")
+    say(one, "before the backup")
+    one.turn()
+    two.turn()
+    kept = tmp_path / "kept.db"
+    with closing(sqlite3.connect(tmp_path / "server.db")) as live:
+        live.execute("VACUUM INTO ?", (str(kept),))
+    say(one, "after the backup")
+    one.turn()
+    two.turn()
+    with (
+        closing(sqlite3.connect(kept)) as source,
+        closing(sqlite3.connect(tmp_path / "server.db")) as live,
+    ):
+        source.backup(live)
+    if says_so:
+        with database.transaction(one.journal.log) as connection:
+            new_epoch(connection, one.journal.log)
+    say(two, "after the restoration")
+    for device in (two, one, two):
+        Turn(device.journal, device.remote).run(check=True)
+    expected = ["after the backup", "after the restoration", "before the backup"]
+    assert sorted(one.texts()) == sorted(two.texts()) == expected
+    assert one.remote.log.head(one.journal.log) >= 6
