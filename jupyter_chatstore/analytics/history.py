@@ -7,8 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
+from jupyter_chatstore.analytics import background
 from jupyter_chatstore.analytics.mirror import Mirror
 from jupyter_chatstore.analytics.needs import ALL, Needs
 from jupyter_chatstore.analytics.relations import Relations
@@ -62,7 +61,7 @@ class History(Relations):
         self._closed = False
         self._source = Source(path)
         # DuckDB lets one thread at a time use a connection, so each has its own to the same views.
-        self._root = duckdb.connect(config=_LOCKED if locked else _OPEN)
+        self._root = background.connect(_LOCKED if locked else _OPEN)
         self._root.execute("SET GLOBAL TimeZone = 'UTC'")
         self._local = threading.local()
         self._mirror = Mirror(self._root, self._source)

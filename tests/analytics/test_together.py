@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from jupyter_chatstore import History, Message, Run, Store
 
 TURNS = 300
@@ -142,3 +144,19 @@ def test_threads_share_a_history(db_path: Path) -> None:
             for looks in (future.result(timeout=120) for future in asked):
                 assert looks == sorted(looks)
                 assert looks[-1] == 2 * TURNS
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="priorities are for whole processes there")
+def test_threads_of_duckdb_give_way_to_others(db_path: Path) -> None:
+    def priorities() -> dict[str, int]:
+        tasks = [entry.name for entry in Path("/proc/self/task").iterdir()]
+        return {task: os.getpriority(os.PRIO_PROCESS, int(task)) for task in tasks}
+
+    before = priorities()
+    with History(db_path) as history:
+        history.sql("select 1").fetchall()
+        after = priorities()
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert {task: after[task] for task in before if task in after}.items() <= before.items()
+    born = {after[task] for task in after.keys() - before.keys()}
+    assert born <= {min(19, own + 10)}  # none where there is one processor
