@@ -16,6 +16,8 @@ from jupyter_chatstore.sync.wire import Pushed, Refused
 from tests.store.held import full_disk
 from tests.sync.devices import Device, say, settle, texts
 
+NAMES = ("role", "status", "parent_id", "created_at", "parts")
+
 
 def logged(log, **news):
     """The last op of a log, as a server might send it."""
@@ -191,6 +193,7 @@ def test_two_devices_with_the_same_history_say_it_once(laptop, log, tmp_path):
     [
         {"body": "{}"},
         {"body": canonical({"message": {"role": "root"}, "run": None})},
+        {"body": canonical({"message": {name: [] for name in NAMES}, "run": None})},
         {"kind": "thread.set", "body": canonical({"field": "pinned", "value": "yes"})},
         {"kind": "tag.add", "body": canonical({"set": "tags", "item": {"a": 1}})},
         {"kind": "thread.del", "body": canonical({"seen": {"x": 1}})},
