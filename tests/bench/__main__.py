@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import history, imports, lake, panel, peers, processes, search, store
+from tests.bench import history, imports, lake, panel, peers, processes, search, store, sync
 from tests.bench.table import Row, print_table, told
 from tests.bench.world import World, build
 
@@ -50,6 +50,9 @@ def main() -> None:
         page_folder = folder / "panel"
         page_folder.mkdir()
         figures = told("the panel", lambda: panel.measure(page_folder))
+        sync_folder = folder / "sync"
+        sync_folder.mkdir()
+        rows += told("sync", lambda: sync.measure(sync_folder))
     rows += imports.measure()
     print_table(rows)
     panel.print_figures(figures)
