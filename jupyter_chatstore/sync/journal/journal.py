@@ -88,6 +88,8 @@ class Journal:
 
     def derive(self) -> bool:
         """Makes ops of the next changes of the store; says whether there are more to look at."""
+        if not self.pending().changes:  # a transaction that writes nothing is on disk late, too
+            return False
         return self._write(derive.page)
 
     def pending(self) -> Pending:
