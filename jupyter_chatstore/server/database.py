@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from jupyter_chatstore.errors import ServerError
 from jupyter_chatstore.server.problems import ProblemError
+from jupyter_chatstore.server.sql import Sql, together
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +26,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what was purged is not left in the file
 )
+_OWN = Sql("SELECT set_config(?, ?, true)")
 _AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
@@ -135,7 +137,7 @@ class Database:
 
 def _own(connection: Connection, setting: str, value: str | None) -> None:
     """Says in whose name this transaction runs; it is forgotten when the transaction ends."""
-    connection.exec_driver_sql("SELECT set_config(%s, %s, true)", (setting, value or ""))
+    together(connection, (_OWN, (setting, value or "")))
 
 
 @contextmanager

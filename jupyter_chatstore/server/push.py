@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_chatstore.server import sealing
 from jupyter_chatstore.server.intake import EMPTIED, Intake, Known, Reach, Row, fault_of, targets
 from jupyter_chatstore.server.problems import ProblemError
-from jupyter_chatstore.server.sql import Sql, among, ids
+from jupyter_chatstore.server.sql import Sql, among, array, ids, postgres, together
 from jupyter_chatstore.sync.wire import Pushed
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ _REACHES = _both("SELECT device, account, dseq, checksum FROM reach WHERE owner 
 _KEYS = Sql("SELECT kid FROM log_key WHERE owner = ? ORDER BY seq")
 _PURGED = _both("SELECT target FROM purged WHERE owner = ? AND ", "target")
 _INSERT = Sql(f"INSERT INTO op ({COLUMNS}) VALUES ({', '.join('?' * 19)})")  # noqa: S608
+_TYPES = (
+    "uuid, bigint, uuid, uuid, bigint, text, text, uuid, uuid, text, text, text, text, text,"
+    " bigint, text, text, boolean, text"
+)
+_ARRAYS = ", ".join(f"?::{kind}[]" for kind in _TYPES.split(", "))
+_INSERT_ALL = Sql(f"INSERT INTO op ({COLUMNS}) SELECT * FROM unnest({_ARRAYS})")  # noqa: S608
 _REPLACED = Sql("UPDATE op SET replaced = ? WHERE owner = ? AND op_id = ? AND replaced IS NULL")
 _REACHED = Sql("UPDATE reach SET dseq = ?, checksum = ? WHERE owner = ? AND device = ?")
 _NEW_REACH = Sql(
@@ -76,33 +82,36 @@ def push(
     expected: int | None = None,
 ) -> Pushed:
     """Takes ops into a log, inside the caller's transaction of that log; see `log.Log.push`."""
-    head = LOCK.run(connection, log).one_or_none()
-    if head is None:
+    locked, known, reaches = together(
+        connection,
+        (LOCK, (log,)),
+        (_KNOWN, (log, ids(connection, (op.op_id for op in ops)))),
+        (_REACHES, (log, ids(connection, {op.device for op in ops}))),
+    )
+    if not locked:
         raise ProblemError("not_found", "There is no such log.")
+    ((epoch, n, keys, purges),) = locked
     intake = Intake(
-        n=head.n,
+        n=n,
         now_ms=now_ms,
         account=account,
-        known={
-            row[0]: Known._make(row[1:])
-            for row in _KNOWN.run(connection, log, ids(connection, (op.op_id for op in ops)))
-        },
+        known={op_id: Known._make(row) for op_id, *row in known},
         reaches={
-            row.device: Reach(row.account, row.dseq, int(row.checksum, 16), new=False)
-            for row in _REACHES.run(connection, log, ids(connection, {op.device for op in ops}))
+            device: Reach(whose, dseq, int(checksum, 16), new=False)
+            for device, whose, dseq, checksum in reaches
         },
-        keys=[row.kid for row in _KEYS.run(connection, log)] if head.keys else [],
-        purged=_purged(connection, log, ops) if head.purges else set(),
+        keys=[row.kid for row in _KEYS.run(connection, log)] if keys else [],
+        purged=_purged(connection, log, ops) if purges else set(),
         before_newest=cache(lambda: sealing.seen_by_newest(connection, log)),
     )
-    if expected not in (None, head.n) and any(op.op_id not in intake.known for op in ops):
-        raise ProblemError("moved", "The log has moved on.", head=head.n)
+    if expected not in (None, n) and any(op.op_id not in intake.known for op in ops):
+        raise ProblemError("moved", "The log has moved on.", head=n)
     for op in ops:
         intake.take(op, fault_of(op))
     if intake.rows:
         _write(connection, log, intake, author)
     return Pushed.model_construct(
-        epoch=head.epoch, head=intake.n, acks=tuple(intake.acks), refused=tuple(intake.refused)
+        epoch=epoch, head=intake.n, acks=tuple(intake.acks), refused=tuple(intake.refused)
     )
 
 
@@ -115,20 +124,27 @@ def _purged(connection: Connection, log: str, ops: Sequence[WireOp]) -> set[str]
 
 def _write(connection: Connection, log: str, intake: Intake, author: str) -> None:
     rows = [_values(log, row, intake.now_ms, author) for row in intake.rows]
-    _INSERT.run_many(connection, rows)
-    replaced = {(row.seq, log, op_id) for row in intake.rows for op_id in row.named}
-    _REPLACED.run_many(connection, sorted(replaced))
+    moved = (intake.n, len(intake.new_keys), len(intake.purges), log)
+    asked: list[tuple[Sql, Sequence[Any]]] = [(_MOVED, moved)]
+    if len(rows) == 1:
+        asked.append((_INSERT, rows[0]))
+    elif postgres(connection):
+        asked.append((_INSERT_ALL, [array(column) for column in zip(*rows, strict=True)]))
+    else:
+        _INSERT.run_many(connection, rows)
     for device in {row.op.device for row in intake.rows}:
         reach = intake.reaches[device]
         values = (reach.dseq, f"{reach.checksum:064x}", log, device)
         if reach.new:
-            _NEW_REACH.run(connection, *values, reach.account)
+            asked.append((_NEW_REACH, (*values, reach.account)))
         else:
-            _REACHED.run(connection, *values)
+            asked.append((_REACHED, values))
+    together(connection, *asked)
+    replaced = {(row.seq, log, op_id) for row in intake.rows for op_id in row.named}
+    _REPLACED.run_many(connection, sorted(replaced))
     _NEW_KEY.run_many(connection, [(log, kid, seq) for kid, seq in intake.new_keys])
     if intake.purges:
         _purge(connection, log, intake.purges)
-    _MOVED.run(connection, intake.n, len(intake.new_keys), len(intake.purges), log)
 
 
 def _purge(connection: Connection, log: str, purges: Sequence[WireOp]) -> None:

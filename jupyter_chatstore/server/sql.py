@@ -16,6 +16,11 @@ def postgres(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
+def driver(connection: Connection) -> Any:
+    """The driver's connection beneath SQLAlchemy's."""
+    return connection.connection.dbapi_connection
+
+
 class Sql:
     """One statement, with `?` for each value.
 
@@ -34,6 +39,10 @@ class Sql:
             self._postgres if postgres(connection) else self._sqlite, values
         )
 
+    def text(self, connection: Connection) -> str:
+        """As this connection's driver reads it."""
+        return self._postgres if postgres(connection) else self._sqlite
+
     def run_many(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """Runs it for each row."""
         if rows:
@@ -41,9 +50,44 @@ class Sql:
             connection.exec_driver_sql(text, list(rows))
 
 
+def together(
+    connection: Connection, *asked: tuple[Sql, Sequence[Any]]
+) -> list[list[tuple[Any, ...]]]:
+    """Runs statements by the driver alone, one after the other: what each push passes through.
+
+    On PostgreSQL that is one trip there and back for all of them.
+
+    Args:
+        connection: In a transaction.
+        asked: Each statement with its values.
+
+    Returns:
+        The rows of each.
+    """
+    raw = driver(connection)
+    if not postgres(connection):
+        return [raw.execute(sql.text(connection), values).fetchall() for sql, values in asked]
+    with raw.pipeline():
+        cursors = [raw.execute(sql.text(connection), values) for sql, values in asked]
+    return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+
+def array(values: Iterable[Any]) -> str:
+    """Values as one of PostgreSQL's arrays, as text: a tenth of what the driver's lists cost."""
+    return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)
+
+
 def ids(connection: Connection, values: Iterable[str]) -> Any:
     """Ids as one value: for `= ANY(?)` on PostgreSQL, for `IN (SELECT … json_each(?))` else."""
-    return list(values) if postgres(connection) else json.dumps(list(values))
+    return array(values) if postgres(connection) else json.dumps(list(values))
 
 
 def among(column: str, kind: str = "uuid") -> tuple[str, str]:
