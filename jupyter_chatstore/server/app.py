@@ -119,25 +119,34 @@ def create_app(
     return app
 
 
-async def _problem(_request: Request, error: Exception) -> Response:
+async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, ProblemError)
-    return error.response()
+    return _told(request, error)
 
 
-async def _unusable(_request: Request, error: Exception) -> Response:
+async def _unusable(request: Request, error: Exception) -> Response:
     assert isinstance(error, InvalidInputError)
-    return ProblemError("invalid", f"{error.what} {error.hint}".strip()).response()
+    return _told(request, ProblemError("invalid", f"{error.what} {error.hint}".strip()))
 
 
-async def _invalid(_request: Request, error: Exception) -> Response:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return unfit(error.errors()).response()
+    return _told(request, unfit(error.errors()))
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = ProblemError(_CODES.get(error.status_code, "invalid"), str(error.detail))
     problem.status = error.status_code
+    return _told(request, problem)
+
+
+def _told(request: Request, problem: ProblemError) -> Response:
+    # Starlette puts a plain text in the place of any answer to a body that was said to be too
+    # large; what it goes by is forgotten, as the answer is made.
+    limit = request.scope.get("starlette._body_limit_responder")
+    if limit is not None:
+        limit.content_length = None
     return problem.response()
 
 

@@ -1,29 +1,12 @@
-"""Random texts that prove something: kept as a hash only, compared in constant time."""
+"""Codes that people read on one screen and type on another."""
 
 from __future__ import annotations
 
 import secrets
-from hashlib import sha256
-from hmac import compare_digest
 
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """No vowels, so no words; no digits, so none that looks like a letter (RFC 8628, section 6.1)."""
 _HALF = 4
-
-
-def new_token() -> str:
-    """256 random bits, as text for an address or a header."""
-    return secrets.token_urlsafe(32)
-
-
-def kept(token: str) -> str:
-    """What is stored of a token: SHA-256 in hexadecimal."""
-    return sha256(token.encode()).hexdigest()
-
-
-def same(left: str, right: str) -> bool:
-    """Whether two hashes are the same, in a time that doesn't tell how far they are."""
-    return compare_digest(left.encode(), right.encode())
 
 
 def new_user_code() -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.server.auth.codes import kept, new_token, new_user_code
+from jupyter_chatstore.server.auth.codes import new_user_code
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql
+from jupyter_chatstore.server.tokens import hashed, new_token
 from jupyter_chatstore.sync.wire import DeviceCode
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class DeviceFlow:
         now = self._now_ms()
         code, user_code = new_token(), new_user_code()
         ends = now + LIFE_S * 1_000
-        values = kept(code), user_code, device, name, address, now, ends, INTERVAL_S, False
+        values = hashed(code), user_code, device, name, address, now, ends, INTERVAL_S, False
         with self._database.transaction() as connection:
             _EXPIRED.run(connection, now)
             _PUT.run(connection, *values)
@@ -112,10 +113,10 @@ class DeviceFlow:
             ProblemError: `authorization_pending`, `slow_down`, `access_denied`, `expired_token`
                 (that is: ask for a new code), `invalid_grant` for another device's.
         """
-        hashed = kept(code)
+        kept = hashed(code)
         with self._database.transaction() as connection:
             now = self._now_ms()
-            row = _LOCKED.run(connection, hashed).one_or_none()
+            row = _LOCKED.run(connection, kept).one_or_none()
             if row is None or row.expires_at <= now:
                 refusal = ProblemError("expired_token", "That code is no longer good.")
             elif row.device != device:
@@ -123,14 +124,14 @@ class DeviceFlow:
             elif row.refused:
                 refusal = ProblemError("access_denied", "Somebody refused this device.")
             elif row.account:
-                _GONE.run(connection, hashed)
+                _GONE.run(connection, kept)
                 return Approved(row.account, row.name)
             else:
                 early = row.polled_at is not None and (
                     now < row.polled_at + row.interval_s * 1_000 - _EARLY_MS
                 )
                 interval = row.interval_s + (SLOWER_S if early else 0)
-                _POLLED.run(connection, now, interval, hashed)
+                _POLLED.run(connection, now, interval, kept)
                 refusal = _not_yet(early=early, interval=interval)
         raise refusal
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.server.auth.codes import kept
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql
+from jupyter_chatstore.server.tokens import hashed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +83,6 @@ class Guesses:
 
 def _counted(name: str, address: str) -> Iterator[tuple[str, int]]:
     # In one order everywhere, so that two processes don't wait for each other.
-    yield kept(f"here\n{name}\n{address}"), HERE
-    yield kept(f"address\n{address}"), ADDRESS
-    yield kept(f"name\n{name}"), NAME
+    yield hashed(f"here\n{name}\n{address}"), HERE
+    yield hashed(f"address\n{address}"), ADDRESS
+    yield hashed(f"name\n{name}"), NAME

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.server.auth.account import spelled
-from jupyter_chatstore.server.auth.codes import kept, new_token
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql
+from jupyter_chatstore.server.tokens import hashed, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,13 +57,13 @@ class Invitations:
             _EXPIRED.run(connection, now)
             if whom is None:
                 _OPEN.run(connection)
-            _PUT.run(connection, kept(code), whom, now, now + LIFE_MS)
+            _PUT.run(connection, hashed(code), whom, now, now + LIFE_MS)
         return code
 
     def find(self, code: str) -> Invitation | None:
         """The invitation of a code; None: it was used, is over, or never was."""
         with self._database.reading() as connection:
-            row = _FIND.run(connection, kept(code), self._now_ms()).one_or_none()
+            row = _FIND.run(connection, hashed(code), self._now_ms()).one_or_none()
         return Invitation(row.email) if row else None
 
     def accept(self, code: str, email: str, password: str) -> Account:
@@ -76,9 +76,9 @@ class Invitations:
         invitation = self.find(code)
         if invitation is None or (invitation.email or spelled(email)) != spelled(email):
             raise ProblemError("not_found", "That invitation is no longer good.")
-        account, hashed = self._accounts.draft(email, password)
+        account, password_hash = self._accounts.draft(email, password)
         with self._database.transaction(account.id) as connection:
-            if not _USE.run(connection, kept(code), self._now_ms()).rowcount:
+            if not _USE.run(connection, hashed(code), self._now_ms()).rowcount:
                 raise ProblemError("not_found", "That invitation is no longer good.")
-            self._accounts.put(connection, account, hashed)
+            self._accounts.put(connection, account, password_hash)
         return account

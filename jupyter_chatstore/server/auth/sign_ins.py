@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from hmac import digest
+from hmac import compare_digest, digest
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from jupyter_chatstore.server.auth.access import LIFE_S
-from jupyter_chatstore.server.auth.codes import kept, new_token, same
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql
+from jupyter_chatstore.server.tokens import hashed, new_token
 from jupyter_chatstore.sync.wire import Tokens
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class SignIns:
         refresh = f"{session}.{new_token()}"
         _END_DEVICE.run(connection, device)
         _BEGIN.run(
-            connection, session, account.id, device, kept(refresh), now, now + REFRESH_LIFE_MS
+            connection, session, account.id, device, hashed(refresh), now, now + REFRESH_LIFE_MS
         )
         return self._tokens(account.id, account.email, device, session, refresh)
 
@@ -115,7 +115,7 @@ class SignIns:
             turned = self._turned(row, token, device, attempt) if row else None
             if session and row and turned:
                 now = self._now_ms()
-                values = kept(turned), kept(token), attempt, now + REFRESH_LIFE_MS
+                values = hashed(turned), hashed(token), attempt, now + REFRESH_LIFE_MS
                 _TURN.run(connection, *values, session)
                 _SEEN.run(connection, now, device)
                 return self._tokens(row.id, row.email, device, session, turned)
@@ -132,10 +132,10 @@ class SignIns:
             return None
         told = f"{token}\n{attempt or new_token()}"
         successor = f"{_session(token)}.{digest(self._key, told.encode(), sha256).hex()}"
-        if same(row.refresh, kept(token)):
+        if compare_digest(row.refresh, hashed(token)):
             return successor
         repeated = attempt is not None and row.attempt == attempt
-        return successor if repeated and same(row.refresh, kept(successor)) else None
+        return successor if repeated and compare_digest(row.refresh, hashed(successor)) else None
 
     def end(self, session: str) -> None:
         """Signs one device out."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import jwt
 
-from jupyter_chatstore.server.auth.codes import new_token
+from jupyter_chatstore.server.tokens import new_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable

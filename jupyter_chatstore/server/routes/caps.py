@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from jupyter_chatstore.server.state import Here
 from jupyter_chatstore.sync.wire import Caps
@@ -13,10 +11,10 @@ router = APIRouter(prefix="/v1", tags=["server"])
 
 
 @router.get("/caps")
-async def caps(here: Here) -> Caps:
+async def caps(request: Request, here: Here) -> Caps:
     """What the server is and can do; needs no account."""
     return Caps(
-        server=f"jupyter_chatstore {version('jupyter_chatstore')}",
+        server=f"{request.app.title} {request.app.version}",
         now=here.now_ms(),
         registration=here.config.registration,
     )
