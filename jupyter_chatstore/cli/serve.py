@@ -81,7 +81,7 @@ def _first_words(settings: Settings) -> str:
         url = settings.config.public_url
         words = [f"chatstore serves {url} from {one_line(str(database.url))}"]
         if not auth.accounts.any():
-            first = auth.invitations.make()
+            first = auth.invitations.make(alone=True)
             words += [
                 f"It has no account yet. Make the first one at {url}/welcome/{first}",
                 "(good once, for seven days), or with `chatstore server users add EMAIL`.",

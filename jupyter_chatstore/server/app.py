@@ -23,6 +23,7 @@ from jupyter_chatstore.server.routes import (
     caps,
     device_page,
     devices,
+    docs_page,
     events,
     health,
     keys,
@@ -60,6 +61,7 @@ _ROUTERS = (
     health.router,
     device_page.router,
     welcome_page.router,
+    docs_page.router,
     page.router,
     spaces.router,
     shares.router,
@@ -103,6 +105,8 @@ def create_app(
         version=version("jupyter_chatstore"),
         lifespan=lifespan,
         max_body_size=_MAX_BODY_BYTES,
+        docs_url=None,  # FastAPI's own load scripts from elsewhere
+        redoc_url=None,
     )
     app.state.chatstore = State(config, database, log, wake, now_ms)
     app.state.auth = auth

@@ -34,7 +34,7 @@ OPEN = {
 """Calls that need no access token; what they give without other proof is looked at elsewhere."""
 ENDLESS = {("GET", "/v1/events")}
 """Streams that only say `the head of your log moved`."""
-PAGES = {"/device", "/join", "/pages/style.css", "/s/open.js", "/s/{token}", "/welcome"}
+PAGES = {"/device", "/docs", "/join", "/pages/style.css", "/s/open.js", "/s/{token}", "/welcome"}
 PAGES |= {"/welcome/{code}"}
 """What is no call: pages, which know a browser by a cookie of their own, or by their link."""
 

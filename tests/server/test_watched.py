@@ -163,6 +163,22 @@ def test_a_server_that_is_asked_to_end_is_not_ready(database):
     run(scenario)
 
 
+def test_the_calls_are_described_without_a_script_or_anything_from_elsewhere(database):
+    door = Door(database)
+
+    async def scenario():
+        async with door.open() as client:
+            answer = await client.get("/docs")
+            for path in door.app.openapi()["paths"]:
+                assert f"<code>{path}</code>" in answer.text
+            assert "<script" not in answer.text
+            assert "//" not in answer.text.replace("/openapi.json", "")
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert (await client.get("/redoc")).status_code == 404
+
+    run(scenario)
+
+
 def test_a_body_of_any_call_has_an_end(database):
     door = Door(database)
 

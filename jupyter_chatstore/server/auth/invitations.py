@@ -45,8 +45,12 @@ class Invitations:
         self._accounts = accounts
         self._now_ms = now_ms
 
-    def make(self, email: str | None = None) -> str:
-        """The code of a new one; one for whoever has it takes the place of those before it.
+    def make(self, email: str | None = None, *, alone: bool = False) -> str:
+        """The code of a new one.
+
+        Args:
+            email: Whom it is for; None: whoever has it.
+            alone: It takes the place of all others that are for whoever has them.
 
         Raises:
             InvalidInputError: That is no email.
@@ -55,7 +59,7 @@ class Invitations:
         whom = None if email is None else spelled(email)
         with self._database.transaction() as connection:
             _EXPIRED.run(connection, now)
-            if whom is None:
+            if alone:
                 _OPEN.run(connection)
             _PUT.run(connection, hashed(code), whom, now, now + LIFE_MS)
         return code

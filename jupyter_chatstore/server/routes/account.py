@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.server.principal import Principal
     from jupyter_chatstore.server.state import State
 
-router = APIRouter(prefix="/v1", tags=["account"])
+router = APIRouter(prefix="/v1", tags=["accounts"])
 
 
 @router.get("/retention")

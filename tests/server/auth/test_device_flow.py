@@ -261,6 +261,13 @@ class TestAnInvitation:
 
         run(scenario)
 
+    def test_is_void_where_another_one_is_to_be_the_only_one(self, door):
+        first, second = door.auth.invitations.make(), door.auth.invitations.make()
+        assert door.auth.invitations.find(first)
+        only = door.auth.invitations.make(alone=True)
+        found = [door.auth.invitations.find(code) for code in (first, second, only)]
+        assert [one is not None for one in found] == [False, False, True]
+
     def test_is_over_after_a_week(self, door):
         code = door.auth.invitations.make()
         door.now.passes(7 * 86_400)
