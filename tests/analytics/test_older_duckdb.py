@@ -9,7 +9,13 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 OLDER = HERE.parents[1] / ".venv" / "duckdb-1.5"
-FILES = ("test_arrow.py", "test_asked_and_sent.py", "test_needs.py", "test_views.py")
+FILES = (
+    "test_arrow.py",
+    "test_page.py",
+    "test_asked_and_sent.py",
+    "test_needs.py",
+    "test_views.py",
+)
 
 
 def test_duckdb_1_5() -> None:
