@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from jupyter_chatstore.cli import server_arguments, sync_arguments
+from jupyter_chatstore.cli import server_arguments, sync_arguments, team_arguments
 from jupyter_chatstore.cli.terminal import one_line
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "purge": ("discard", "Empty the trash, for good.", _purge),
     "backup": ("upkeep", "Copy the store while it is in use.", _backup),
     "doctor": ("checkup", "Check the store's file.", _doctor),
+    "share": ("share", "Make a link that shows a thread.", team_arguments.share),
+    "shares": ("share", "List such links, or end one.", team_arguments.shares),
     "sync": ("sync", "Keep devices in step through a server.", sync_arguments.sync),
     "serve": (
         "serve",

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.cli import team_arguments
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,4 +64,5 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "logout": ("sync", "Sign this device out; the conversations stay.", _nothing),
     "devices": ("sync", "List the account's devices.", _devices),
     "conflicts": ("conflicts", "List what two devices wrote at once, or choose.", _conflicts),
+    **team_arguments.COMMANDS,
 }

@@ -20,6 +20,7 @@ from jupyter_chatstore.sync.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
+    from typing import BinaryIO
 
 TIMEOUT_S = 20.0
 """For each step of a call, and for the whole of it after the first byte."""
@@ -117,6 +118,28 @@ class Line:
                 kept="Nothing of it was taken in.",
                 hint="Is it a chatstore server, of a release that fits?",
             ) from None
+
+    def download(
+        self, path: str, params: Mapping[str, str | int], *, token: str, target: BinaryIO
+    ) -> None:
+        """Writes an answer of any length to a file, as it comes.
+
+        Raises:
+            SyncConnectionError: It did not come whole.
+            SyncRefusedError: The server said no.
+        """
+        request = self._client.build_request(
+            "GET",
+            self.server + path,
+            params=params,
+            headers={"authorization": f"Bearer {token}", "accept-encoding": "identity"},
+        )
+        with self._answer(request) as response:
+            if response.status_code != HTTPStatus.OK:
+                end = time.monotonic() + self.timeout_s
+                said = inflated(_in_time(response.iter_raw(_STEP), end), "", MAX_ANSWER)
+                raise problem(self.server, response.status_code, said, response.headers)
+            target.writelines(response.iter_raw(_STEP))
 
     @contextmanager
     def lines(self, path: str, *, token: str, silence_s: float) -> Generator[Iterator[str]]:

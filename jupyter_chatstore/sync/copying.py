@@ -54,7 +54,7 @@ def copy_of(
         InvalidInputError: `only` names a message that isn't on the open branch.
     """
     thread = store.thread(thread_id)
-    branch = _branch(store, thread_id)
+    branch = branch_of(store, thread_id)
     unknown = set(only) - {message.id for message in branch}
     if unknown:
         raise InvalidInputError(
@@ -99,7 +99,8 @@ def seal(shown: Shown) -> tuple[str, str]:
     return b64encode(nonce + sealed).decode(), urlsafe_b64encode(key).decode().rstrip("=")
 
 
-def _branch(store: Store, thread_id: str) -> list[Message]:
+def branch_of(store: Store, thread_id: str) -> list[Message]:
+    """The open branch of a thread, oldest message first."""
     pages: list[list[Message]] = []
     before = None
     while page := store.messages(thread_id, limit=_PAGE, before=before):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import SyncError, WaitTimeoutError
+from jupyter_chatstore.sync import places
 from jupyter_chatstore.sync.account import Account, account_of, keep, signed_in
 from jupyter_chatstore.sync.address import address
 from jupyter_chatstore.sync.board import Board
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from jupyter_chatstore.model import Thread
     from jupyter_chatstore.store import Store
+    from jupyter_chatstore.sync.http_remote import HttpRemote
     from jupyter_chatstore.sync.journal import Conflict
     from jupyter_chatstore.sync.wire import DeviceInfo, Tokens
 
@@ -193,6 +196,33 @@ class Sync:
     def revoke(self, device: str) -> None:
         """Signs one of the account's devices out for good."""
         self._work.remote().revoke(device)
+
+    def remote(self) -> HttpRemote:
+        """The server, for what is asked of it beside the log: `Team`, `Sharing`, `Owning`.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        return self._work.remote()
+
+    def log_of(self, thread_id: str) -> str:
+        """The log that a thread is in: the account's own, or a space's.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        own = self._work.journal().log
+        return places.log_of(self._store, thread_id) or own
+
+    def copy_to(self, thread_id: str, space: str) -> Thread:
+        """Copies a thread into a space, where it is in step from then on; see `places`.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            SignedOutError: The store is signed in nowhere.
+        """
+        self._work.journal()  # the account's own log is the first that a store has
+        return places.copy_to(self._store, thread_id, space)
 
     def conflicts(self) -> list[Conflict]:
         """What somebody should choose; nothing where the store is signed in nowhere."""

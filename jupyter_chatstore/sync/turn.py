@@ -56,22 +56,24 @@ class Turn:
         self.moved = 0
         """How many ops went there or came here."""
 
-    def run(self, *, fetch: bool = True, check: bool = False) -> None:
+    def run(self, *, fetch: bool = True, send: bool = True, check: bool = False) -> None:
         """Sends what is new here, and then fetches what is new there.
 
         Args:
             fetch: Whether to ask the server; without, nothing is asked if nothing is sent.
+            send: Whether to send; a space's readers only fetch.
             check: Whether to see then that both sides have the same.
 
         Raises:
             SyncError: It could not be done; what is left is for the next turn.
         """
-        self._send()
+        if send:
+            self._send()
         if fetch:
             self._fetch()
             if check and not self._same():
                 self._resync()
-        if self._resynced:
+        if self._resynced and send:
             self._send()  # what the server had lost, whoever wrote it
 
     def _send(self) -> None:

@@ -16,6 +16,7 @@ from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.listen import Listener
 from jupyter_chatstore.sync.loop import Done
 from jupyter_chatstore.sync.session import Session
+from jupyter_chatstore.sync.space_turns import SpaceTurns
 from jupyter_chatstore.sync.status import Status
 from jupyter_chatstore.sync.tokens import TokenPlace
 from jupyter_chatstore.sync.turn import Turn
@@ -50,6 +51,7 @@ class StoreWork:
         self._remote: HttpRemote | None = None
         self._listener: Listener | None = None
         self._journal: Journal | None = None
+        self._spaces = SpaceTurns(store, _now_ms)
         self._compared_at = -_CLOCK_S
         self._clock_off = False
         self._conflicts = 0
@@ -73,7 +75,7 @@ class StoreWork:
     def pending(self) -> int:
         """How much is not on the server yet."""
         pending = self.journal().pending()
-        return pending.ops + pending.changes
+        return pending.ops + pending.changes + self._spaces.pending()
 
     def turn(self, *, fetch: bool, progress: Callable[[Progress], None]) -> Done:
         """Sends what is new here, and fetches what is new there."""
@@ -83,9 +85,13 @@ class StoreWork:
         check = fetch and self._compare(remote, journal)
         turn = Turn(journal, remote, renamed=self._renamed, progress=progress)
         turn.run(fetch=fetch, check=check)
-        if turn.moved:
+        moved = turn.moved + self._spaces.turn(
+            remote, journal.device, fetch=fetch, renamed=self._renamed, progress=progress
+        )
+        if moved:
             self._conflicts = len(journal.conflicts())
-        return Done(journal.pending().ops, self._conflicts, clock_off=self._clock_off)
+        pending = journal.pending().ops + self._spaces.pending()
+        return Done(pending, self._conflicts, clock_off=self._clock_off)
 
     def fine(self, reachable: bool) -> None:
         """Listens to the server while it can be reached."""

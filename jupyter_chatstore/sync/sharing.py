@@ -1,0 +1,62 @@
+"""Shares as a device makes and ends them; of an encrypted log a sealed copy, with its own key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_chatstore.sync.copying import seal
+from jupyter_chatstore.sync.shown import MadeShare, NewShare, Shares
+from jupyter_chatstore.sync.wire import Said
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.sync.http_remote import HttpRemote
+    from jupyter_chatstore.sync.shown import ShareInfo, Shown
+
+
+class Sharing:
+    """The shares of one log. Every call may raise a `SyncError`.
+
+    Args:
+        remote: The log's server.
+        log: The log's id.
+        encrypted: Whether the log is.
+    """
+
+    def __init__(self, remote: HttpRemote, log: str, *, encrypted: bool) -> None:
+        self._remote = remote
+        self._log = log
+        self.encrypted = encrypted
+
+    def live(self, thread: str, *, expires_at: int | None = None, authors: bool = False) -> str:
+        """A link that shows a thread as it is whenever it is opened; its address.
+
+        Args:
+            thread: The thread's id; it has to be on the server.
+            expires_at: Unix milliseconds; None: not before it is revoked.
+            authors: Whether it names who wrote what.
+        """
+        new = NewShare(thread=thread, kind="live", expires_at=expires_at, authors=authors)
+        return self._make(new).url
+
+    def copy(self, thread: str, shown: Shown, *, expires_at: int | None = None) -> str:
+        """A link that shows a copy; its address, with the key in it if the log is encrypted."""
+        if not self.encrypted:
+            new = NewShare(thread=thread, kind="copy", shown=shown, expires_at=expires_at)
+            return self._make(new).url
+        sealed, key = seal(shown)
+        new = NewShare(thread=thread, kind="sealed", sealed=sealed, expires_at=expires_at)
+        return f"{self._make(new).url}#{key}"
+
+    def all(self) -> tuple[ShareInfo, ...]:
+        """Those that can still be opened, the newest first."""
+        return self._remote.call(Shares, "GET", "/v1/shares", params={"log": self._log}).shares
+
+    def revoke(self, share: str) -> None:
+        """Ends one at once, and for good."""
+        self._remote.call(Said, "DELETE", f"/v1/shares/{share}", params={"log": self._log})
+
+    def _make(self, new: NewShare) -> MadeShare:
+        body = new.model_dump_json().encode()
+        return self._remote.call(
+            MadeShare, "POST", "/v1/shares", params={"log": self._log}, body=body
+        )

@@ -1,0 +1,121 @@
+"""A team's space between two people, each with a store: what is in it is in both, no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_chatstore import Message, Store
+from jupyter_chatstore.errors import InvalidInputError, NotFoundError, SyncRefusedError
+from jupyter_chatstore.sync.team import Team
+from jupyter_chatstore.sync.teams import NewInvitation
+
+from .live import LiveServer
+
+
+@pytest.fixture
+def server(tmp_path):
+    with LiveServer(tmp_path / "server") as running:
+        yield running
+
+
+@pytest.fixture
+def two(server, tmp_path):
+    """Ada and Bob, each on a device."""
+    stores = [Store(tmp_path / name / "chat.db") for name in ("ada", "bob")]
+    syncs = [
+        server.sign_in(store, server.add(f"{name}@example.org"), name)
+        for store, name in zip(stores, ("ada", "bob"), strict=True)
+    ]
+    yield list(zip(stores, syncs, strict=True))
+    for sync in syncs:
+        sync.close()
+    for store in stores:
+        store.close()
+
+
+def texts(store, thread):
+    return [message.text for message in store.messages(thread)]
+
+
+def in_step(*syncs):
+    for sync in syncs:
+        status = sync.now()
+        assert status.state == "synced", status
+
+
+def joined(sync, guest, role="writer"):
+    """A new space with a guest."""
+    team = Team(sync.remote())
+    space = team.new("Team").space
+    url = team.invite(space, NewInvitation(role=role)).url
+    assert Team(guest.remote()).join(url.replace("8787", str(port(sync)))).space == space
+    return space
+
+
+def port(sync):
+    return sync.account.server.rsplit(":", 1)[1]
+
+
+def test_a_thread_is_copied_into_a_space_and_two_people_write_in_it(two):
+    (ada, ada_sync), (bob, bob_sync) = two
+    space = joined(ada_sync, bob_sync)
+    private = ada.new_thread(title="joins")
+    ada.append(private.id, [Message.user("why?"), Message.assistant("because")])
+    secret = ada.new_thread(title="secret")
+    ada.append(secret.id, [Message.user("mine alone")])
+    shared = ada_sync.copy_to(private.id, space)
+    assert (ada_sync.log_of(shared.id), ada_sync.log_of(private.id)) == (
+        space,
+        ada_sync.account.log,
+    )
+    in_step(ada_sync, bob_sync)
+    assert [thread.id for thread in bob.threads()] == [shared.id]
+    assert texts(bob, shared.id) == ["why?", "because"]
+    bob.append(shared.id, [Message.user("and then?")])
+    own = bob.new_thread(title="Bob's own")
+    bob.append(own.id, [Message.user("mine")])
+    in_step(bob_sync, ada_sync)
+    assert texts(ada, shared.id) == ["why?", "because", "and then?"]
+    assert texts(ada, private.id) == ["why?", "because"]
+    assert own.id not in {thread.id for thread in ada.threads()}
+    (used,) = [m for m in Team(ada_sync.remote()).usage(space).members if "bob" in m.email]
+    assert used.messages == 1
+
+
+def test_who_only_reads_stays_in_step_and_sends_nothing(two):
+    (ada, ada_sync), (bob, bob_sync) = two
+    space = joined(ada_sync, bob_sync, "reader")
+    thread = ada.new_thread(title="t")
+    ada.append(thread.id, [Message.user("read this")])
+    shared = ada_sync.copy_to(thread.id, space)
+    in_step(ada_sync, bob_sync)
+    bob.append(shared.id, [Message.user("a note of mine")])
+    in_step(bob_sync, ada_sync)
+    assert texts(ada, shared.id) == ["read this"]
+    assert texts(bob, shared.id) == ["read this", "a note of mine"]
+
+
+def test_who_is_taken_out_keeps_what_came_and_the_own_log_goes_on(two):
+    (ada, ada_sync), (bob, bob_sync) = two
+    space = joined(ada_sync, bob_sync)
+    thread = ada.new_thread(title="t")
+    ada.append(thread.id, [Message.user("before")])
+    shared = ada_sync.copy_to(thread.id, space)
+    in_step(ada_sync, bob_sync)
+    team = Team(ada_sync.remote())
+    team.dismiss(space, team.member(space, "bob@example.org").account)
+    ada.append(shared.id, [Message.user("after")])
+    in_step(ada_sync, bob_sync)
+    assert texts(bob, shared.id) == ["before"]
+    with pytest.raises(NotFoundError):
+        Team(bob_sync.remote()).find("Team")
+    with pytest.raises(SyncRefusedError):
+        Team(bob_sync.remote()).usage(space)
+
+
+def test_an_invitation_of_another_server_is_sent_nowhere(two):
+    (_, ada_sync), _ = two
+    team = Team(ada_sync.remote())
+    for address in ("https://elsewhere.example/join#token", ada_sync.account.server + "/join"):
+        with pytest.raises(InvalidInputError):
+            team.join(address)
