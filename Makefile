@@ -51,9 +51,10 @@ bench-large: .make/test .make/front .make/peers ## The same with ten million mes
 	$(RUN) python tests/bench --written 10000000 --read 10000000
 
 .PHONY: soak
-soak: .make/test ## Kill ten thousand processes at random work, fail every write, and look what is lost
+soak: .make/front .make/browser ## Kill ten thousand processes at random work, fail every write, and look what is lost
 	$(RUN) CHATSTORE_SOAK_KILLS=$${CHATSTORE_SOAK_KILLS:-10000} pytest tests/soak
 	$(RUN) CHATSTORE_KERNEL_KILLS=100 CHATSTORE_DISK_FAILURES=1000000 pytest tests/chat/test_kill.py tests/store/test_io_errors.py
+	$(RUN) CHATSTORE_HOSTILE_TEXTS=12000 pytest tests/browser/test_hostile_bulk.py
 	$(RUN) CHATSTORE_TOGETHER_TURNS=5000 pytest tests/analytics/test_together.py -k four_write
 	$(RUN) CHATSTORE_SERVER_KILLS=20 CHATSTORE_SCHEMA_EXAMPLES=5000 pytest \
 	  tests/server/test_killed.py tests/server/test_schema_examples.py

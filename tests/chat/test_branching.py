@@ -33,7 +33,7 @@ class TestEditing:
         first = chat.send("hello")
         old = chat.store.message(first.parent_id)
         asked = chat.edit(old.id, "/help")
-        chat.wait(asked.answer.id, 10)
+        chat.wait(asked.answer.id, 120)
         assert [m.id for m in chat.store.siblings(old.id)] == [old.id, asked.question.id]
         assert texts(chat, asked.thread.id)[0] == "/help"
         assert chat.store.message(old.id) == old
@@ -44,7 +44,7 @@ class TestEditing:
         second = chat.send("two")
         chat.send("three")
         asked = chat.edit(second.parent_id, "deux")
-        answer = chat.wait(asked.answer.id, 10)
+        answer = chat.wait(asked.answer.id, 120)
         assert [m.text for m in chat.store.path(answer.id) if m.role == "user"] == ["one", "deux"]
         assert asked.run.context["history_messages"] == 2, "what came later is not its history"
 
@@ -54,15 +54,15 @@ class TestEditing:
         assert asked.question.id == new
         with pytest.raises(DuplicateMessageError):
             chat.edit(old_id, "again", new_message_id=new)
-        chat.wait(asked.answer.id, 10)
+        chat.wait(asked.answer.id, 120)
         assert len(chat.store.siblings(new)) == 2
 
     def test_without_a_text_asks_the_files_alone(self, chat: Chat) -> None:
         picture = FilePart(media_type="image/png", data="iVBORw0KGgo=", name="a.png")
         asked = chat.ask("what is this?", files=[picture])
-        chat.wait(asked.answer.id, 10)
+        chat.wait(asked.answer.id, 120)
         again = chat.edit(asked.question.id, " ")
-        chat.wait(again.answer.id, 10)
+        chat.wait(again.answer.id, 120)
         assert chat.store.message(again.question.id).parts == (picture,)
 
     def test_of_what_is_no_question_is_refused(self, chat: Chat) -> None:
@@ -83,7 +83,7 @@ class TestEditing:
         with pytest.raises(RunActiveError):
             chat.edit(asked.question.id, "again")
         chat.stop()
-        chat.wait(asked.answer.id, 10)
+        chat.wait(asked.answer.id, 120)
         assert len(chat.store.siblings(asked.question.id)) == 1, "what was refused left nothing"
 
 
@@ -93,7 +93,7 @@ class TestRegenerating:
     def test_stands_beside_the_first_answer(self, chat: Chat) -> None:
         first = chat.send("hello")
         again = chat.regenerate(first.id)
-        second = chat.wait(again.answer.id, 10)
+        second = chat.wait(again.answer.id, 120)
         assert [m.id for m in chat.store.siblings(first.id)] == [first.id, second.id]
         assert [m.id for m in chat.store.messages(chat.thread.id)] == [
             again.question.id,
@@ -105,7 +105,7 @@ class TestRegenerating:
         first = chat.send("one")
         chat.send("two")
         again = chat.regenerate(first.id)
-        chat.wait(again.answer.id, 10)
+        chat.wait(again.answer.id, 120)
         run = chat.store.runs([again.answer.id])[again.answer.id]
         assert run.context["history_messages"] == 0
 
@@ -113,12 +113,12 @@ class TestRegenerating:
         chat.send("hello")
         question = chat.store.messages(chat.thread.id)[0]
         again = chat.regenerate(question.id)
-        assert chat.wait(again.answer.id, 10).parent_id == question.id
+        assert chat.wait(again.answer.id, 120).parent_id == question.id
 
     def test_with_another_model_leaves_the_threads_model_alone(self, chat: Chat) -> None:
         first = chat.send("hello")
         again = chat.regenerate(first.id, "nobody:knows")
-        chat.wait(again.answer.id, 10)
+        chat.wait(again.answer.id, 120)
         run = chat.store.runs([again.answer.id])[again.answer.id]
         assert (run.provider, run.model, run.status) == ("nobody", "knows", "error")
         assert chat.model_of(chat.thread) == "offline"
@@ -134,7 +134,7 @@ class TestRegenerating:
         origin = chat.thread
         fork = chat.fork(first.id)
         again = chat.regenerate(first.id, thread_id=fork.id)
-        second = chat.wait(again.answer.id, 10)
+        second = chat.wait(again.answer.id, 120)
         assert second.thread_id == fork.id
         assert [m.id for m in chat.store.siblings(second.id)] == [first.id, second.id]
         shown = chat.store.messages(fork.id)
@@ -153,7 +153,7 @@ class TestResuming:
         assert part.text
         asked = chat.resume(part.id)
         assert asked.answer.text == part.text
-        whole = chat.wait(asked.answer.id, 20)
+        whole = chat.wait(asked.answer.id, 120)
         assert (whole.status, len(whole.parts)) == ("complete", 1)
         assert whole.text.startswith(part.text)
         assert whole.text == chat.send("/help").text
@@ -197,7 +197,7 @@ class TestComparing:
         assert first.question == second.question
         with pytest.raises(RunActiveError):
             chat.ask("more")
-        one, two = (chat.wait(asked.answer.id, 20) for asked in (first, second))
+        one, two = (chat.wait(asked.answer.id, 120) for asked in (first, second))
         assert running == [one.id, two.id]
         assert one.text == two.text
         assert [m.id for m in chat.store.siblings(one.id)] == [one.id, two.id]
@@ -209,18 +209,18 @@ class TestComparing:
     def test_stop_ends_both(self, chat: Chat) -> None:
         begun = chat.compare("/help", ["offline", "offline"])
         chat.stop(begun[0].thread.id)
-        assert {chat.wait(asked.answer.id, 10).status for asked in begun} == {"stopped"}
+        assert {chat.wait(asked.answer.id, 120).status for asked in begun} == {"stopped"}
         chat.wait(chat.ask("hello").answer.id, 10)
 
     def test_one_that_fails_does_not_end_the_other(self, chat: Chat) -> None:
         begun = chat.compare("hello", ["nobody:knows", "offline"])
-        ended = [chat.wait(asked.answer.id, 10) for asked in begun]
+        ended = [chat.wait(asked.answer.id, 120) for asked in begun]
         assert [message.status for message in ended] == ["error", "complete"]
 
     def test_the_next_question_follows_the_one_that_was_chosen(self, chat: Chat) -> None:
         first, second = chat.compare("hello", ["offline", "offline"])
         for asked in (first, second):
-            chat.wait(asked.answer.id, 10)
+            chat.wait(asked.answer.id, 120)
         assert chat.store.messages(chat.thread.id)[-1].id == second.answer.id
         chat.switch(first.answer.id)
         chat.send("more")

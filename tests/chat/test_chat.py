@@ -134,7 +134,7 @@ class TestStreaming:
         next(stream)
         answer_id = next(e.message.id for e in stream if getattr(e, "run", None))
         del stream
-        assert chat.wait(answer_id, 10).status == "complete"
+        assert chat.wait(answer_id, 120).status == "complete"
 
     def test_a_listener_that_fails_disturbs_nobody(self, chat: Chat, caplog) -> None:
         seen: list[object] = []
@@ -197,8 +197,8 @@ class TestAsking:
         other = chat.store.new_thread()
         second = chat.ask("hello", thread_id=other.id)
         chat.stop(asked.thread.id)
-        assert chat.wait(asked.answer.id, 10).status == "stopped"
-        assert chat.wait(second.answer.id, 10).status == "complete"
+        assert chat.wait(asked.answer.id, 120).status == "stopped"
+        assert chat.wait(second.answer.id, 120).status == "complete"
         assert len(chat.store.messages(asked.thread.id)) == 2, "what was refused left nothing"
 
     @pytest.mark.usefixtures("slow")
@@ -208,7 +208,7 @@ class TestAsking:
         assert asked.question.id == message_id
         with pytest.raises(DuplicateMessageError) as running:
             chat.ask("hello", message_id=message_id)
-        chat.wait(asked.answer.id, 10)
+        chat.wait(asked.answer.id, 120)
         with pytest.raises(DuplicateMessageError):
             chat.ask("hello", message_id=message_id)
         assert running.value.message_id == message_id

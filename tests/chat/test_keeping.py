@@ -29,7 +29,7 @@ def seen(chat: Chat) -> list[Any]:
 
 def told(seen: list[Any], chat: Chat, kind: type) -> list[Any]:
     """The events of a kind, once all that was asked for is told."""
-    chat._runs.loop.submit(_nothing()).result(10)
+    chat._runs.loop.submit(_nothing()).result(120)
     return [event for event in seen if isinstance(event, kind)]
 
 
@@ -120,7 +120,7 @@ def test_recent_models_come_newest_first(chat: Chat) -> None:
 class TestTitles:
     def test_offline_makes_one_of_the_first_question(self, chat: Chat, seen: list[Any]) -> None:
         chat.send("describe @penguins.body_mass_g?")
-        assert chat.title().result(10).title == "Describe penguins.body_mass_g"
+        assert chat.title().result(120).title == "Describe penguins.body_mass_g"
         assert told(seen, chat, ThreadChanged)[-1].thread.title == "Describe penguins.body_mass_g"
 
     def test_a_model_that_fails_leaves_the_title_and_says_so(
@@ -129,7 +129,7 @@ class TestTitles:
         chat.send("hello")
         chat.store.set_thread(chat.thread.id, model="nobody:knows")
         with pytest.raises(ModelNotFoundError):
-            chat.title().result(10)
+            chat.title().result(120)
         assert chat.thread.title == "hello"
         assert [e.error.code for e in told(seen, chat, Failed)] == ["model_not_found"]
 

@@ -234,7 +234,7 @@ class TestTheEnd:
         assert own
         front.panel.close()
         for thread in own:
-            thread.join(10)
+            thread.join(120)
             assert not thread.is_alive()
 
     def test_the_worker_keeps_no_panel_alive(self, db_path):
@@ -245,6 +245,6 @@ class TestTheEnd:
             gone = weakref.ref(panel)
             panel.close()
             del panel
-            worker.join(10)
+            worker.join(120)
             gc.collect()
             assert gone() is None

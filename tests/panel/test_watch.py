@@ -193,5 +193,5 @@ def test_many_changes_at_once_are_asked_for_anew(front, other, notebook):
 def test_a_closed_panel_looks_no_more(front):
     (thread,) = [t for t in threading.enumerate() if t.name == "jupyter_chatstore.watch"]
     front.panel.close()
-    thread.join(20)
+    thread.join(120)
     assert not thread.is_alive()

@@ -102,7 +102,7 @@ def retried(chat: Chat, server: ProviderServer, failed_id: str) -> str:
     """The text of the answer that a retry gives; the failed one stays beside it."""
     server.replies = [GOOD[chat.model]]
     again = chat.regenerate(failed_id)
-    text = chat.wait(again.answer.id, 30).text
+    text = chat.wait(again.answer.id, 120).text
     siblings = [message.id for message in chat.store.siblings(failed_id)]
     assert siblings == [failed_id, again.answer.id]
     return text

@@ -51,7 +51,7 @@ def test_the_model_that_began_an_answer_goes_on(openai: Chat, server: ProviderSe
 def test_a_title_is_asked_for_with_what_was_said(openai: Chat, server: ProviderServer) -> None:
     server.replies = [answer("On Biscoe."), answer('"Penguins ', 'of Biscoe"')]
     openai.send("where do Gentoo live?")
-    assert openai.title().result(20).title == "Penguins of Biscoe"
+    assert openai.title().result(120).title == "Penguins of Biscoe"
     (message,) = server.requests[1].body["messages"]
     assert "at most six words" in message["content"]
     assert "user: where do Gentoo live?" in message["content"]
@@ -62,7 +62,7 @@ def test_a_title_is_asked_for_with_what_was_said(openai: Chat, server: ProviderS
 def test_two_models_are_asked_the_same_at_once(openai: Chat, server: ProviderServer) -> None:
     server.replies = [answer("forty-two")]
     begun = openai.compare("what is it?", ["openai:gpt-4o", "anthropic:claude-sonnet-5"])
-    one, two = (openai.wait(asked.answer.id, 20) for asked in begun)
+    one, two = (openai.wait(asked.answer.id, 120) for asked in begun)
     assert one.text == "forty-two"
     runs = openai.store.runs([one.id, two.id])
     assert runs[one.id].usage.input_tokens == 1000
