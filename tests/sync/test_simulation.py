@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sync.sim.broken import BROKEN
-from tests.sync.sim.world import World, templates
+from tests.sync.sim.world import STEPS, World, templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 FIRST, LAST = map(int, os.environ.get("CHATSTORE_SIM_SEEDS", "0:2000").split(":"))
 AT_ONCE = 50
-MOST = 400
-"""Seeds within which each broken client is caught."""
+LONG, MOST = 120, 100
+"""Steps of a world, and worlds, within which each broken client is caught."""
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,9 @@ def files(place: Path) -> tuple[Path, Path]:
 
 
 def live(seed: int, place: Path, files: tuple[Path, Path], variant: Variant | None = None) -> None:
+    steps = LONG if variant else STEPS
     with tempfile.TemporaryDirectory(dir=place) as folder:
-        World(seed, Path(folder), files, variant).run()
+        World(seed, Path(folder), files, variant, steps).run()
 
 
 @pytest.mark.parametrize("first", range(FIRST, LAST, AT_ONCE))

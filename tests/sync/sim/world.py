@@ -72,6 +72,7 @@ class World:
         place: An empty folder.
         templates: An empty store and an empty server's database, to be copied.
         variant: The client; the real one without it.
+        steps: How much happens, at most.
     """
 
     def __init__(
@@ -80,7 +81,9 @@ class World:
         place: Path,
         templates: tuple[Path, Path],
         variant: Variant | None = None,
+        steps: int = STEPS,
     ) -> None:
+        self._steps = steps
         self.variant = variant or Variant()
         self.luck = random.Random(seed)
         self.clock = SimClock(self.luck)
@@ -115,7 +118,7 @@ class World:
         self.network.trouble = self.luck.choice((0.0, 0.1, 0.4))
         for _ in range(self.luck.randint(2, 3)):
             self._add_device()
-        for _ in range(self.luck.randint(STEPS // 2, STEPS)):
+        for _ in range(self.luck.randint(self._steps // 2, self._steps)):
             self.clock.pass_by(self.luck.choice((1, 50, 3_000, 600_000)))
             device = self.luck.choice(self.devices)
             event = self.luck.random()
