@@ -159,10 +159,10 @@ class Log:
             raise
 
     def _rolled_back(self, log: str, seen: Cursor) -> NoReturn:
-        """A cursor of this epoch is beyond the head: who comes later must learn of it too."""
+        """A cursor of this epoch tells of ops that are gone: who comes later must learn of it."""
         with self.database.transaction(log) as connection:
             head = LOCK.run(connection, log).one()
-            if seen.epoch == head.epoch and seen.n > head.n:
+            if seen.epoch == head.epoch and seen.mark != pull.mark(connection, log, seen.n):
                 new_epoch(connection, log)
             epoch = pull.head_of(connection, log).epoch
         raise ProblemError(

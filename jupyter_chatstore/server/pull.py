@@ -31,6 +31,10 @@ _SOON_S = 2.0
 CLEAR = frozenset({"key.put", "void"})
 """Kinds that are in the clear in a log that is encrypted; a purge is not, or anybody made it."""
 
+_HASH = Sql("SELECT h FROM op WHERE owner = ? AND seq = ?")
+MARK = 16
+"""Of a hash: so much of it stands in a cursor."""
+
 
 def head_of(connection: Connection, log: str) -> Any:
     """The head's row: epoch, n, keys.
@@ -102,7 +106,7 @@ def pull(connection: Connection, log: str, after: Cursor | None, limit: int) -> 
     head = head_of(connection, log)
     if after is None:
         after = Cursor(head.epoch)
-    if after.epoch != head.epoch or after.n > head.n:
+    if after.epoch != head.epoch or after.mark != mark(connection, log, after.n):
         raise ProblemError(
             "epoch", "The log was restored or cut since that cursor was given.", epoch=head.epoch
         )
@@ -112,9 +116,14 @@ def pull(connection: Connection, log: str, after: Cursor | None, limit: int) -> 
         if head.keys:
             sealed_only(ops)
     n = ops[-1].seq if ops else after.n
-    return Pulled.model_construct(
-        ops=tuple(ops), cursor=Cursor(head.epoch, n).text(), head=head.n, more=n < head.n
-    )
+    end = Cursor(head.epoch, n, ops[-1].h[:MARK] if ops else after.mark)
+    return Pulled.model_construct(ops=tuple(ops), cursor=end.text(), head=head.n, more=n < head.n)
+
+
+def mark(connection: Connection, log: str, n: int) -> str | None:
+    """What a cursor that stands at op `n` remembers of it; None: there is no such op."""
+    found: str | None = _HASH.run(connection, log, n).scalar() if n else ""
+    return found[:MARK] if found else found
 
 
 def digest(connection: Connection, log: str, upto: int | None) -> Digest:

@@ -29,7 +29,7 @@ def page(connection: Connection, log: str, after: int, limit: int, upto: int | N
     return Snapshot.model_construct(
         ops=tuple(ops),
         after=ops[-1].seq if more else None,
-        cursor=Cursor(had.epoch, had.upto).text(),
+        cursor=Cursor(had.epoch, had.upto, pull.mark(connection, log, had.upto) or "").text(),
         upto=had.upto,
         vector={device.device: device.max_dseq for device in had.devices},
     )

@@ -61,10 +61,12 @@ class Cursor(NamedTuple):
 
     epoch: str
     n: int = 0
+    mark: str = ""
+    """The start of op `n`'s hash: a log that was restored and has grown again has another there."""
 
     def text(self) -> str:
         """As it is sent."""
-        raw = json.dumps([self.epoch, self.n], separators=(",", ":")).encode()
+        raw = json.dumps(list(self), separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
     @classmethod
@@ -76,9 +78,10 @@ class Cursor(NamedTuple):
         """
         try:
             raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            epoch, n = json.loads(raw)
-            if isinstance(epoch, str) and isinstance(n, int) and 0 <= n < 2**53:
-                return cls(epoch, n)
+            epoch, n, mark = json.loads(raw)
+            is_one = isinstance(epoch, str) and isinstance(mark, str) and type(n) is int
+            if is_one and 0 <= n < 2**53:
+                return cls(epoch, n, mark)
         except (binascii.Error, ValueError, TypeError, RecursionError):
             pass
         raise InvalidInputError(

@@ -38,7 +38,7 @@ def test_an_op_comes_back_from_the_wire_as_it_was():
 
 
 def test_a_cursor_comes_back_and_nothing_else_does():
-    assert Cursor.parse(Cursor("e1", 7).text()) == ("e1", 7)
+    assert Cursor.parse(Cursor("e1", 7).text()) == ("e1", 7, "")
     for text in ("", "x", "W10", Cursor("e", -1).text(), Cursor("e", 2**60).text(), "[" * 9_999):
         with pytest.raises(InvalidInputError):
             Cursor.parse(text)

@@ -12,6 +12,7 @@ from jupyter_chatstore.errors import (
     SyncConnectionError,
 )
 from jupyter_chatstore.model import new_id
+from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.store import Store
 from jupyter_chatstore.store.prepared import driver
 from jupyter_chatstore.sync.journal import Journal
@@ -134,7 +135,11 @@ class Device:
     def is_at_rest(self) -> bool:
         """Nothing is left to send, and all is fetched."""
         log, account = self._world.server.log, self._world.server.account
-        return sum(self.journal.pending()) == 0 and not log.ops(account, self.journal.cursor).ops
+        try:
+            news = log.ops(account, self.journal.cursor).ops
+        except ProblemError:  # the log was restored, and this device doesn't know yet
+            return False
+        return sum(self.journal.pending()) == 0 and not news
 
     def copy_to(self, folder: Path, *, whole: bool) -> None:
         """Copies the file as it is now, with or without what lies outside it."""

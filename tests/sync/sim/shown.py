@@ -55,7 +55,25 @@ def shown(path: Path) -> Shown:
     for row in found["threads"].values():
         row["tags"] = sorted(json.loads(row["tags"])) if row["tags"] else []
         row["settings"] = json.loads(row["settings"]) if row["settings"] else {}
+    _share(found)
     return found
+
+
+def _share(found: Shown) -> None:
+    """Each thread has the messages that are its own and those that it shares, whosoever they are.
+
+    Which of several forks was handed what a purged thread leaves, nobody sees.
+    """
+    messages = found["messages"]
+    for key, thread in found["threads"].items():
+        begins = thread.pop("fork_of")
+        has = {id_ for id_, row in messages.items() if row["thread_id"] == key}
+        while begins in messages:
+            has.add(begins)
+            begins = messages[begins]["parent_id"]
+        thread["messages"] = sorted(has)
+    for row in messages.values():
+        del row["thread_id"]
 
 
 def difference(left: Shown, right: Shown) -> list[str]:
