@@ -28,9 +28,11 @@ def docs(request: Request) -> Response:
 
 
 def _call(method: str, path: str, call: dict[str, Any]) -> dict[str, Any]:
-    content = call.get("requestBody", {}).get("content", {})
-    schema = next(iter(content.values()), {}).get("schema", {})
-    named = schema.get("$ref", schema.get("title", "")).rsplit("/", 1)[-1]
+    content: dict[str, Any] = call.get("requestBody", {}).get("content", {})
+    named = [
+        str(kind["schema"].get("$ref", kind["schema"].get("title", "")))
+        for kind in content.values()
+    ]
     return {
         "tag": call["tags"][0],
         "method": method.upper(),
@@ -38,5 +40,5 @@ def _call(method: str, path: str, call: dict[str, Any]) -> dict[str, Any]:
         "token": bool(call.get("security")),
         "text": call.get("description", call["summary"]).split("\n\n"),
         "parameters": [{"description": "", **one} for one in call.get("parameters", [])],
-        "body": named or ("JSON" if content else ""),
+        "body": (named[0].rsplit("/", 1)[-1] or "JSON") if named else "",
     }
