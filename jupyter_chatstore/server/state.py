@@ -27,8 +27,8 @@ class State:
     now_ms: Callable[[], int]
 
 
-def state_of(request: Request) -> State:
-    """The server's state."""
+async def state_of(request: Request) -> State:
+    """The server's state; not in a thread, which costs as much as a push."""
     found: State = request.app.state.chatstore
     return found
 

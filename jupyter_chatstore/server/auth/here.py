@@ -9,13 +9,13 @@ from fastapi import Depends, Request
 from jupyter_chatstore.server.auth.auth import Auth
 
 
-def auth_of(request: Request) -> Auth:
+async def auth_of(request: Request) -> Auth:
     """The server's accounts."""
     found: Auth = request.app.state.auth
     return found
 
 
-def address_of(request: Request) -> str:
+async def address_of(request: Request) -> str:
     """Where a request comes from, as uvicorn tells it (see `--behind-proxy`)."""
     return request.client.host if request.client else "?"
 
