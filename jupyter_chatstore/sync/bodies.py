@@ -282,6 +282,8 @@ def read_set(body: str | None, forms: Mapping[str, Callable[[Json], bool]]) -> S
 
 REACTION: dict[str, Callable[[Json], bool]] = {"reaction": _maybe_text}
 """What `thread.set` sets of a message."""
+MOVED: dict[str, Callable[[Json], bool]] = {"log": _id}
+"""In the account's own log: a thread has gone into a space's."""
 RESTORED: dict[str, Callable[[Json], bool]] = {"restored": lambda value: value is True}
 """Of a thread or a message: it comes out of the trash."""
 

@@ -41,6 +41,8 @@ class Arriving:
         self.desk = desk
         self.log = log
         self.notebooks: dict[bytes, Logged] = {}
+        self.moved: dict[bytes, str] = {}
+        """Threads that went into a space, each with its log."""
         self._came: list[tuple[Logged, MessageBody, arrive.Arrival]] = []
         self._touched: dict[bytes, Logged] = {}
         self._refs: dict[tuple[bytes, bytes], Logged] = {}
@@ -94,7 +96,7 @@ class Arriving:
         return said
 
     def keep(self, one: Logged, body: str | None, parent: bytes | None, state: str | None) -> None:
-        """Keeps the op itself."""
+        """Keeps the op itself; one that is passed over under a kind that no question asks for."""
         op = one.op
         self.desk.keep(
             self.log,
@@ -102,7 +104,7 @@ class Arriving:
             op.dseq,
             id_to_blob(op.op_id),
             op.hlc,
-            op.kind,
+            f"{state} {op.kind}" if state in ("odd", "foreign") else op.kind,
             id_to_blob(op.thread) if op.thread else None,
             id_to_blob(op.ref) if op.ref else None,
             parent,
@@ -122,8 +124,6 @@ class Arriving:
         for key, one in self.notebooks.items():
             shown.notebook(self.desk, key, id_to_blob(one.op.device))
         self._store_messages()
-        for key in self._touched:
-            self.desk.place(key, self.log)
         shown.threads(self.desk, {key: one.op.device for key, one in self._touched.items()})
         shown.messages(self.desk, {key: one.op.device for key, one in self._refs.items()})
         self.notebooks.clear()

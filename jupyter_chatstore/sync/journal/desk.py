@@ -96,11 +96,14 @@ class Desk:
         """The log that a thread is in; the first is the account's own."""
         return self._places.get(thread or b"", 1)
 
+    def is_placed(self, thread: bytes) -> bool:
+        """Whether a thread is in another log than the account's own."""
+        return thread in self._places
+
     def place(self, thread: bytes, log: int) -> None:
-        """A thread is in a log, unless it is in one already."""
-        if log != 1 and thread not in self._places:
-            self._places[thread] = log
-            t.do(self.connection, "INSERT INTO sync_place VALUES (?, ?)", (thread, log))
+        """A thread, or a notebook, is in a log from now on."""
+        self._places[thread] = log
+        t.do(self.connection, "INSERT OR REPLACE INTO sync_place VALUES (?, ?)", (thread, log))
 
     def write(
         self,
@@ -112,6 +115,7 @@ class Desk:
         body: str | None = None,
         parent: bytes | None = None,
         at_ms: int | None = None,
+        log: int | None = None,
     ) -> tuple[str, str, int]:
         """Writes an op of this device.
 
@@ -123,11 +127,12 @@ class Desk:
             body: What it says; without it, it is made anew of the store when it is sent.
             parent: What a message follows.
             at_ms: When that was done; now without it.
+            log: The log that it goes into; the thread's without it.
 
         Returns:
             Its id, its clock's reading and its number.
         """
-        log = self.log_of(thread)
+        log = self.log_of(thread) if log is None else log
         reach = self.reach(log, self.own)
         reach.here += 1
         op_id, hlc = new_id(), self.clock.tick(at_ms)
@@ -172,9 +177,10 @@ class Desk:
         """The last message, or return from the trash, of each device in each thread."""
         self.flush_ops()
         found: dict[bytes, dict[str, int]] = {}
-        sql = "SELECT thread, device, last FROM sync_span WHERE thread IN keys"
-        for thread, device, last in t.ask_for(self.connection, sql, list(threads)):
-            found.setdefault(thread, {})[self.device_ids[device]] = last
+        sql = "SELECT thread, log, device, last FROM sync_span WHERE thread IN keys"
+        for thread, log, device, last in t.ask_for(self.connection, sql, list(threads)):
+            if log == self.log_of(thread):
+                found.setdefault(thread, {})[self.device_ids[device]] = last
         return found
 
     def close(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from jupyter_chatstore.model import new_id
 from jupyter_chatstore.model.columns import id_to_blob
-from jupyter_chatstore.sync.journal import conflicts, derive, fork, keyed, resync, send, take_in
+from jupyter_chatstore.sync.journal import derive, keyed, resync, send, take_in
 from jupyter_chatstore.sync.journal import tables as t
-from jupyter_chatstore.sync.journal.desk import Desk
+from jupyter_chatstore.sync.journal.telling import Telling
 from jupyter_chatstore.sync.op import MAX_PUSH_OPS
 from jupyter_chatstore.sync.wire import Cursor
 
@@ -17,13 +16,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from jupyter_chatstore.store import Store
-    from jupyter_chatstore.sync.journal.conflicts import Conflict
-    from jupyter_chatstore.sync.journal.send import Refused
+    from jupyter_chatstore.sync.journal.desk import Desk
     from jupyter_chatstore.sync.op import Logged, Op
     from jupyter_chatstore.sync.wire import Pushed, Snapshot
-
-T = TypeVar("T")
 
 QUEUE_BYTES = 4 * 2**20
 """Bodies of one push, together."""
@@ -37,7 +32,7 @@ class Pending(NamedTuple):
     """Changes of the store that have not become ops yet."""
 
 
-class Journal:
+class Journal(Telling):
     """What happens in a store, as the ops of one log; and a log's ops, as they show in the store.
 
     All of it is in the store's file. While the file can't be used, every call raises
@@ -51,33 +46,6 @@ class Journal:
         device: This device's id as it is kept outside the file: if the file's is another, the
             file is a copy, and goes on as a new device (see `device`).
     """
-
-    def __init__(
-        self,
-        store: Store,
-        log: str,
-        now_ms: Callable[[], int],
-        *,
-        device: str | None = None,
-    ) -> None:
-        self.store = store
-        self.log = log
-        self._now_ms = now_ms
-        self.device: str = self.store.transact(lambda c: self._begin(c, device))
-        """The id under which this store writes ops."""
-
-    def _begin(self, connection: Connection, device: str | None) -> str:
-        t.make(connection)
-        if t.state(connection, "device") is None:
-            sql = "INSERT INTO sync_device(device) VALUES (?) RETURNING id"
-            made = t.ask(connection, sql, (id_to_blob(device or new_id()),))
-            t.put_state(connection, "device", made[0][0])
-        t.do(connection, "INSERT OR IGNORE INTO sync_log(log) VALUES (?)", (id_to_blob(self.log),))
-        desk = Desk(connection, self._now_ms)
-        if device is not None and desk.device_ids[desk.own] != device:
-            fork.renew(desk, new_id())
-            desk.close()
-        return desk.device_ids[desk.own]
 
     @property
     def cursor(self) -> str | None:
@@ -193,45 +161,6 @@ class Journal:
             sql = "UPDATE sync_log SET cursor = ? WHERE log = ?"
             t.do(desk.connection, sql, (cursor, id_to_blob(self.log)))
 
-    def conflicts(self) -> list[Conflict]:
-        """What was written in two places at once and waits for a choice; a look, nothing more."""
-        return self.store.look(lambda c: conflicts.found(*self._at(c)))
-
-    def settle(self, conflict: Conflict, choice: str) -> None:
-        """Shows what is chosen everywhere, in the place of all that was written.
-
-        Args:
-            conflict: As `conflicts` gave it.
-            choice: The id of one of its versions; of a deletion, `restore` or `delete`.
-
-        Raises:
-            InvalidInputError: There is no such choice; nothing was changed.
-        """
-
-        def step(desk: Desk) -> None:
-            derive.everything(desk)
-            conflicts.settle(desk, desk.logs[self.log], conflict, choice)
-            desk.mark = derive.end(desk)
-
-        self._write(step)
-
-    def name_devices(self, names: Mapping[str, str]) -> None:
-        """Keeps what devices are called, by their ids."""
-        sql = "UPDATE sync_device SET name = ? WHERE id = ?"
-        self._write(
-            lambda desk: t.do_all(
-                desk.connection, sql, [(name, desk.number(key)) for key, name in names.items()]
-            )
-        )
-
-    def quarantine(self) -> list[Refused]:
-        """What the server did not take, oldest first; it is here, and nowhere else."""
-        return self.store.look(lambda c: send.refused(*self._at(c)))
-
-    def _at(self, connection: Connection) -> tuple[Desk, int]:
-        desk = Desk(connection, self._now_ms)
-        return desk, desk.logs[self.log]
-
     def seen(self) -> tuple[Cursor | None, Mapping[str, int]]:
         """How far the log was read, and the last op of each device up to there."""
         text = self.cursor
@@ -263,27 +192,6 @@ class Journal:
     def sent(self, after: tuple[int, int] = (0, 0), limit: int = MAX_PUSH_OPS) -> keyed.Page:
         """The ops that the server has, with plain bodies, a page at a time."""
         return self._look(lambda desk, log: keyed.sent(desk, log, after, limit))
-
-    def forked(self, device: str | None = None) -> str:
-        """Goes on as a new device, and tells what is unsent in its name; gives its id.
-
-        For a database that is a copy: its old id is another's.
-        """
-        self.device = device or new_id()
-        self._write(lambda desk: fork.renew(desk, self.device))
-        return self.device
-
-    def _look(self, look: Callable[[Desk, int], T]) -> T:
-        return self.store.look(lambda c: look(*self._at(c)))
-
-    def _write(self, work: Callable[[Desk], T]) -> T:
-        def step(connection: Connection) -> T:
-            desk = Desk(connection, self._now_ms)
-            done = work(desk)
-            desk.close()
-            return done
-
-        return self.store.transact(step)
 
 
 _PENDING = """

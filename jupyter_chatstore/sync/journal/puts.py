@@ -34,6 +34,10 @@ AND NOT EXISTS (
 )
 ORDER BY m.pk
 """
+_ALL = """
+SELECT id, thread_id, parent_id, status, pk, 0 FROM message
+WHERE thread_id = ? AND status <> 'streaming' ORDER BY seq
+"""
 _LARGE = """
 SELECT message_pk FROM part WHERE message_pk IN keys GROUP BY message_pk
 HAVING sum(coalesce(length(text), 0) + coalesce(length(data), 0)) > 20000
@@ -55,11 +59,26 @@ class Placed(NamedTuple):
 
 def messages(desk: Desk, changed: Mapping[bytes, int]) -> Placed:
     """Ops for the messages that have none yet."""
-    rows = t.ask_for(desk.connection, _NEW, list(changed))
+    return tell(desk, t.ask_for(desk.connection, _NEW, list(changed)), changed)
+
+
+def of_thread(desk: Desk, thread: bytes) -> list[Any]:
+    """All messages of a thread, for `tell`."""
+    return t.ask(desk.connection, _ALL, (thread,))
+
+
+def tell(desk: Desk, rows: list[Any], changed: Mapping[bytes, int | None]) -> Placed:
+    """Ops for these messages.
+
+    Args:
+        desk: In a write transaction.
+        rows: Id, thread, parent, status, key, and whether there is more to tell of each.
+        changed: When each changed, in milliseconds; now, where that isn't said.
+    """
     large = _large(desk, rows)
     placed = Placed({}, {})
     for key, thread, parent, status, _, is_marked in rows:
-        at_ms = changed[key]
+        at_ms = changed.get(key)
         body = large.get(key)
         if body is not None and len(body.encode()) > MAX_BYTES:
             body = _cut(desk, thread, key, body, at_ms)
@@ -69,9 +88,9 @@ def messages(desk: Desk, changed: Mapping[bytes, int]) -> Placed:
             body = None
         _, _, dseq = desk.write("msg.put", thread, key, body=body, parent=parent, at_ms=at_ms)
         desk.span(thread, desk.log_of(thread), desk.own, dseq)
-        placed.threads[thread] = at_ms
+        placed.threads[thread] = at_ms or desk.now_ms()
         if is_marked:
-            placed.marked[key] = at_ms
+            placed.marked[key] = at_ms or desk.now_ms()
     return placed
 
 
@@ -86,7 +105,7 @@ def _large(desk: Desk, rows: list[Any]) -> dict[bytes, str]:
     return found
 
 
-def _cut(desk: Desk, thread: bytes, key: bytes, body: str, at_ms: int) -> str:
+def _cut(desk: Desk, thread: bytes, key: bytes, body: str, at_ms: int | None) -> str:
     """Ops for the pieces of a body; gives what the message's own op says."""
     pieces = cut(body)
     for _ in pieces:

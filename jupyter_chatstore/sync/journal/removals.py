@@ -59,6 +59,9 @@ _FOLLOWS = "SELECT parent FROM sync_op WHERE ref = ? AND kind = 'msg.put' AND pa
 _TOLD = "UPDATE sync_op SET parent = ? WHERE ref = ? AND kind = 'msg.put' AND parent IS NULL"
 
 
+_TOLD_IN = "SELECT log FROM sync_span WHERE thread = ?"
+
+
 def deletions(desk: Desk, changed: Mapping[bytes, int]) -> None:
     """Ops for threads that are in the trash here and not everywhere, or the other way round.
 
@@ -119,24 +122,26 @@ def _tell_again(desk: Desk, thread: bytes, handed: list[bytes], at_ms: int) -> N
 
 
 def _purge(desk: Desk, thread: bytes, ref: bytes | None, at_ms: int) -> None:
-    log = desk.log_of(thread)
+    """Says so in every log that the thread was ever told in."""
     desk.flush_ops()
-    unsent = (log, desk.own, desk.reach(log, desk.own).there)
     body = None
     if ref is not None:
         follows = t.ask(desk.connection, _FOLLOWS, (ref,))
         body = bodies.purged(blob_to_id(follows[0][0]) if follows else None)
-    for (dseq,) in t.ask(desk.connection, _UNSENT, (*unsent, thread, ref, ref)):
-        made = (id_to_blob(new_id()), ref or thread, body, log, desk.own, dseq)
-        t.do(desk.connection, _MAKE_PURGE, made)
-    erase(desk, thread, ref)
-    desk.write("purge", thread, ref or thread, body=body, at_ms=at_ms)
+    told = {log for (log,) in t.ask(desk.connection, _TOLD_IN, (thread,))}
+    for log in sorted(told | {desk.log_of(thread)}):
+        unsent = (log, desk.own, desk.reach(log, desk.own).there)
+        for (dseq,) in t.ask(desk.connection, _UNSENT, (*unsent, thread, ref, ref)):
+            made = (id_to_blob(new_id()), ref or thread, body, log, desk.own, dseq)
+            t.do(desk.connection, _MAKE_PURGE, made)
+        erase(desk, thread, ref, log)
+        desk.write("purge", thread, ref or thread, body=body, at_ms=at_ms, log=log)
 
 
-def erase(desk: Desk, thread: bytes, ref: bytes | None) -> None:
+def erase(desk: Desk, thread: bytes, ref: bytes | None, log: int | None = None) -> None:
     """Leaves nothing in the journal of what was said and set, but for what is to be sent yet."""
     desk.flush_ops()
-    log = desk.log_of(thread)
+    log = desk.log_of(thread) if log is None else log
     sent = (log, desk.own, desk.reach(log, desk.own).there)
     unsent = {
         blob_to_id(op_id) for (op_id,) in t.ask(desk.connection, _UNSENT_IDS, (*sent, thread))

@@ -83,7 +83,7 @@ def ops(desk: Desk, log: int, rows: Iterable[Any]) -> list[Op]:
             device=desk.device_ids[device],
             dseq=dseq,
             hlc=hlc,
-            kind=kind,
+            kind=kind.rpartition(" ")[2],
             thread=None if thread is None else blob_to_id(thread),
             ref=None if ref is None else blob_to_id(ref),
             base=ids_of(base),

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jupyter_chatstore.errors import InvalidInputError, KeyNeededError, TamperError
 from jupyter_chatstore.model.columns import id_to_blob
 from jupyter_chatstore.sync import bodies
-from jupyter_chatstore.sync.journal import believed, removals
+from jupyter_chatstore.sync.journal import authors, believed, moving, removals, send
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.arriving import Arriving
+from jupyter_chatstore.sync.journal.foreign import OWN_LOG, is_foreign
 from jupyter_chatstore.sync.journal.kept import DELETED, OF_ITSELF
 from jupyter_chatstore.sync.merge.heads import Head
-from jupyter_chatstore.sync.op import VERSION
+from jupyter_chatstore.sync.op import VERSION, Logged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jupyter_chatstore.sync.journal.desk import Desk
-    from jupyter_chatstore.sync.op import Logged, Op
+    from jupyter_chatstore.sync.op import Op
 
 _KNOWN = """
 SELECT dseq, op_id, h, seq, state FROM sync_op
@@ -39,6 +40,14 @@ class _Known(NamedTuple):
     h: str | None
     seq: int | None
     state: str | None
+
+
+_ADDED = ("seq", "hlc_eff")
+_PASSED_OVER = f"""
+SELECT {send.COLUMNS}, {", ".join(_ADDED)} FROM sync_op
+WHERE log = ? AND thread = ? AND kind GLOB 'foreign *' ORDER BY seq
+"""  # noqa: S608
+_TAKEN_UP = "DELETE FROM sync_op WHERE log = ? AND thread = ? AND kind GLOB 'foreign *'"
 
 
 class ForkedError(Exception):
@@ -69,6 +78,21 @@ def page(
     desk.kept.load({id_to_blob(key) for one in news if (key := one.op.thread or one.op.ref)})
     for one in news:
         _take(desk, arriving, one)
+    arriving.store()
+    for thread, log_id in arriving.moved.items():
+        _follow(desk, thread, moving.followed(desk, thread, log_id))
+    authors.keep(desk, logged)
+
+
+def _follow(desk: Desk, thread: bytes, log: int) -> None:
+    """What a space said of a thread before this device knew that it was there."""
+    rows = t.ask(desk.connection, _PASSED_OVER, (log, thread))
+    arriving = Arriving(desk, log)
+    ops = send.ops(desk, log, (row[: -len(_ADDED)] for row in rows))
+    t.do(desk.connection, _TAKEN_UP, (log, thread))
+    for op, row in zip(ops, rows, strict=True):
+        seq, eff = row[-len(_ADDED) :]
+        _take(desk, arriving, Logged(op, op.h, seq or 0, 0, eff or op.hlc))
     arriving.store()
 
 
@@ -130,6 +154,8 @@ def _take(desk: Desk, arriving: Arriving, one: Logged) -> None:
         desk.clock.hear(one.op.hlc)
     if one.purged:
         arriving.keep(one, None, None, "purged")
+    elif is_foreign(desk, arriving.log, one.op):
+        arriving.keep(one, one.op.body, None, "foreign")
     elif one.op.kind == "void":
         arriving.keep(one, None, None, "refused")
     else:
@@ -192,7 +218,11 @@ def _set(arriving: Arriving, one: Logged, op: Op) -> Kept:
     thread = _needed(op.thread)
     ref = id_to_blob(op.ref) if op.ref else OF_ITSELF
     forms = bodies.REACTION if op.ref else bodies.THREAD_FIELDS
+    if arriving.log == OWN_LOG and not op.ref:
+        forms = forms | bodies.MOVED
     said = bodies.read_set(op.body, forms | bodies.RESTORED)
+    if said.field == "log":
+        arriving.moved[thread] = said.value
     if said.field == "restored":
         desk = arriving.desk
         desk.kept.write(thread, (ref, DELETED), op.op_id, None, op.base)

@@ -1,0 +1,84 @@
+"""A store's journal, open: its transactions, and the device that it writes as."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from jupyter_chatstore.model import new_id
+from jupyter_chatstore.model.columns import id_to_blob
+from jupyter_chatstore.sync.journal import fork
+from jupyter_chatstore.sync.journal import tables as t
+from jupyter_chatstore.sync.journal.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from jupyter_chatstore.store import Store
+
+T = TypeVar("T")
+
+
+class Opened:
+    """A journal of one log; `Journal` is the whole.
+
+    Args:
+        store: The store.
+        log: The log's id. The first log that a store ever has is the account's own.
+        now_ms: The wall clock, Unix milliseconds.
+        device: This device's id as it is kept outside the file: if the file's is another, the
+            file is a copy, and goes on as a new device (see `device`).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        log: str,
+        now_ms: Callable[[], int],
+        *,
+        device: str | None = None,
+    ) -> None:
+        self.store = store
+        self.log = log
+        self._now_ms = now_ms
+        self.device: str = self.store.transact(lambda c: self._begin(c, device))
+        """The id under which this store writes ops."""
+
+    def _begin(self, connection: Connection, device: str | None) -> str:
+        t.make(connection)
+        if t.state(connection, "device") is None:
+            sql = "INSERT INTO sync_device(device) VALUES (?) RETURNING id"
+            made = t.ask(connection, sql, (id_to_blob(device or new_id()),))
+            t.put_state(connection, "device", made[0][0])
+        t.do(connection, "INSERT OR IGNORE INTO sync_log(log) VALUES (?)", (id_to_blob(self.log),))
+        desk = Desk(connection, self._now_ms)
+        if device is not None and desk.device_ids[desk.own] != device:
+            fork.renew(desk, new_id())
+            desk.close()
+        return desk.device_ids[desk.own]
+
+    def _at(self, connection: Connection) -> tuple[Desk, int]:
+        desk = Desk(connection, self._now_ms)
+        return desk, desk.logs[self.log]
+
+    def forked(self, device: str | None = None) -> str:
+        """Goes on as a new device, and tells what is unsent in its name; gives its id.
+
+        For a database that is a copy: its old id is another's.
+        """
+        self.device = device or new_id()
+        self._write(lambda desk: fork.renew(desk, self.device))
+        return self.device
+
+    def _look(self, look: Callable[[Desk, int], T]) -> T:
+        return self.store.look(lambda c: look(*self._at(c)))
+
+    def _write(self, work: Callable[[Desk], T]) -> T:
+        def step(connection: Connection) -> T:
+            desk = Desk(connection, self._now_ms)
+            done = work(desk)
+            desk.close()
+            return done
+
+        return self.store.transact(step)
