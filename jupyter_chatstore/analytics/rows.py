@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jupyter_chatstore.analytics.few import FEW
-from jupyter_chatstore.analytics.packed import NO_ID, is_id
+from jupyter_chatstore.analytics.packed import is_id
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,11 +37,7 @@ def read(
 
 def read_ids(store: sqlite3.Connection, query: str, ids: Ids) -> Ids:
     """The ids that such a query gives."""
-    found = {row[0] for row in read(store, query, ids)}
-    # Nearly always all are ids, which is seen soonest in all at once.
-    if set(map(type, found)) <= {bytes} and set(map(len, found)) <= {len(NO_ID)}:
-        return found
-    return set(filter(is_id, found))
+    return {row[0] for row in read(store, query, ids) if is_id(row[0])}
 
 
 def known(duck: DuckDBPyConnection, table: str, column: str, ids: Ids) -> Ids:
