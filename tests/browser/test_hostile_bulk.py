@@ -23,7 +23,7 @@ from tests.browser.hostile_grammar import payloads
 from tests.browser.hostile_text import aimed_at
 
 WIRE = Path(__file__).parent.parent / "wire"
-PAYLOADS = int(os.environ.get("CHATSTORE_HOSTILE_TEXTS", "1200"))
+PAYLOADS = int(os.environ.get("CHATSTORE_HOSTILE_TEXTS", "2000"))
 ANSWERS, PIECE_CHARS = 24, 120
 ROUNDS = PAYLOADS // 300
 """Of panels all of whose fields are hostile; each takes dozens of texts."""

@@ -27,7 +27,7 @@ from jupyter_chatstore.store import Store
 from tests.providers import openai_wire as wire
 from tests.providers.server import ProviderServer, Reply
 
-KILLS = int(os.environ.get("CHATSTORE_KERNEL_KILLS", "8"))
+KILLS = int(os.environ.get("CHATSTORE_KERNEL_KILLS", "50"))
 AHEAD = 2
 """Kernels that are being started while another one is killed."""
 PAUSE_S = 0.01

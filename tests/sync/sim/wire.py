@@ -34,6 +34,7 @@ class Network:
 
     luck: random.Random
     trouble: float = 0.0
+    is_cut: bool = False
     late: list[Callable[[], object]] = field(default_factory=list)
     """Requests that arrive once more, some time."""
 
@@ -43,6 +44,8 @@ class Network:
         Raises:
             SyncConnectionError: One of the two was lost.
         """
+        if self.is_cut:
+            raise SyncConnectionError("The network is cut.")
         fate = self.luck.random() / self.trouble if self.trouble else 1.0
         if fate < 0.3:
             raise SyncConnectionError("The request was lost.")
