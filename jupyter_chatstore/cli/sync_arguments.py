@@ -46,6 +46,22 @@ def _devices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--name", help="give this device another name")
 
 
+def _passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="read the passphrase from its first line (default: ask for it)",
+    )
+
+
+def _unlock(command: argparse.ArgumentParser) -> None:
+    _passphrase(command)
+    command.add_argument(
+        "--words", action="store_true", help="take the 24 words instead of the passphrase"
+    )
+
+
 def _conflicts(command: argparse.ArgumentParser) -> None:
     command.add_argument("--settle", metavar="CONFLICT", help="choose in this one")
     command.add_argument(
@@ -63,6 +79,10 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "resume": ("sync", "Go on.", _nothing),
     "logout": ("sync", "Sign this device out; the conversations stay.", _nothing),
     "devices": ("sync", "List the account's devices.", _devices),
+    "encrypt": ("encryption", "Keep the server from reading the history.", _passphrase),
+    "unlock": ("encryption", "Give this device the key of an encrypted history.", _unlock),
+    "phrase": ("encryption", "Show the 24 words that recover the key.", _nothing),
+    "rotate": ("encryption", "Give the history another key, passphrase and words.", _passphrase),
     "conflicts": ("conflicts", "List what two devices wrote at once, or choose.", _conflicts),
     **team_arguments.COMMANDS,
 }

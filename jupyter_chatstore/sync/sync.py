@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
     from jupyter_chatstore.sync.http_remote import HttpRemote
     from jupyter_chatstore.sync.journal import Conflict
+    from jupyter_chatstore.sync.seal.encryption import Encryption
     from jupyter_chatstore.sync.wire import DeviceInfo, Tokens
 
 _LOOK_S = 0.05
@@ -182,6 +183,14 @@ class Sync:
         """Has the store brought in step now, without waiting for it."""
         self._board.ask()
         self.wake()
+
+    def encryption(self) -> Encryption:
+        """End-to-end encryption of the account's history; see `sync.seal`.
+
+        Raises:
+            SignedOutError: It is signed in nowhere.
+        """
+        return self._work.encryption()
 
     def devices(self) -> tuple[DeviceInfo, ...]:
         """The account's devices, the last seen first."""

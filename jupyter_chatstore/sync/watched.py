@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.remote import Remote
     from jupyter_chatstore.sync.wire import (
         Cursor,
+        DeviceInfo,
         Digest,
         Keys,
         Logs,
@@ -71,6 +72,10 @@ class WatchedRemote:
         page = self._remote.snapshot(log, after, limit, upto)
         self._witness(log).snapshot(after, limit, page)
         return page
+
+    def add_device(self, device: str, name: str) -> DeviceInfo:
+        """Makes a device known, or gives it another name."""
+        return self._remote.add_device(device, name)
 
     def keys(self, log: str) -> Keys:
         """The ops that tell of the log's keys, oldest first."""

@@ -15,11 +15,15 @@ from jupyter_chatstore.sync.http_remote import HttpRemote
 from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.listen import Listener
 from jupyter_chatstore.sync.loop import Done
+from jupyter_chatstore.sync.seal.encryption import Encryption
+from jupyter_chatstore.sync.seal.sealed import SealedRemote
+from jupyter_chatstore.sync.seal.vault import Vault
 from jupyter_chatstore.sync.session import Session
 from jupyter_chatstore.sync.space_turns import SpaceTurns
 from jupyter_chatstore.sync.status import Status
 from jupyter_chatstore.sync.tokens import TokenPlace
 from jupyter_chatstore.sync.turn import Turn
+from jupyter_chatstore.sync.watched import WatchedRemote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +56,7 @@ class StoreWork:
         self._listener: Listener | None = None
         self._journal: Journal | None = None
         self._spaces = SpaceTurns(store, _now_ms)
+        self._sealed: SealedRemote | None = None
         self._compared_at = -_CLOCK_S
         self._clock_off = False
         self._conflicts = 0
@@ -83,7 +88,7 @@ class StoreWork:
         if journal.device != signed_in(self._store).device:
             self._renamed(journal.device)
         check = fetch and self._compare(remote, journal)
-        turn = Turn(journal, remote, renamed=self._renamed, progress=progress)
+        turn = Turn(journal, self.sealed(), renamed=self._renamed, progress=progress)
         turn.run(fetch=fetch, check=check)
         moved = turn.moved + self._spaces.turn(
             remote, journal.device, fetch=fetch, renamed=self._renamed, progress=progress
@@ -137,6 +142,28 @@ class StoreWork:
             self._place.keep(self._journal.device)
         return self._journal
 
+    def sealed(self) -> SealedRemote:
+        """The same server, as a log that may be encrypted is asked for.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        remote, account = self.remote(), signed_in(self._store)
+        if self._sealed is None:
+            watched = WatchedRemote(remote, lambda _: self.journal().seen())
+            self._sealed = SealedRemote(watched, Vault(self._store, account.device))
+        return self._sealed
+
+    def encryption(self) -> Encryption:
+        """Encryption of the account's own log.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        journal, sealed = self.journal(), self.sealed()
+        turn = Turn(journal, sealed, renamed=self._renamed)
+        return Encryption(journal, sealed, sealed.vault, turn.run)
+
     def conflicts(self) -> list[Conflict]:
         """What somebody should choose."""
         return self.journal().conflicts()
@@ -156,7 +183,7 @@ class StoreWork:
             self._listener.close()
         if self._remote is not None:
             self._remote.line.close()
-        self._listener = self._remote = self._account = None
+        self._listener = self._remote = self._account = self._sealed = None
 
     def _compare(self, remote: HttpRemote, journal: Journal) -> bool:
         """Looks now and then at the server's clock and devices; says whether it did."""
@@ -174,6 +201,7 @@ class StoreWork:
         pair = TokenPlace(account.server, account.device).load()
         if pair is not None:
             TokenPlace(account.server, device).save(pair)
+        Vault(self._store, account.device).carry(account.log, device)
         keep(self._store, account.model_copy(update={"device": device}))
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.remote import Remote
     from jupyter_chatstore.sync.seal.vault import Vault
     from jupyter_chatstore.sync.wire import (
+        DeviceInfo,
         Digest,
         Keys,
         Logs,
@@ -50,7 +51,7 @@ class SealedRemote:
 
     def __init__(self, remote: Remote, vault: Vault) -> None:
         self._remote = remote
-        self._vault = vault
+        self.vault = vault
         self._rings: dict[str, Ring] = {}
 
     def now(self) -> int:
@@ -82,7 +83,7 @@ class SealedRemote:
             # Whoever makes a key has seen all that others sealed, or sent in the clear.
             head = sum(Announced.of(ops[0]).seen.values())
             pushed = self._remote.push(log, ops[:1], head)
-            self._vault.announced(log, pushed.epoch)
+            self.vault.announced(log, pushed.epoch)
             self.forget(log)
             return pushed
         sealed = [ring.seal(op) for op in _portion(ops[:new])]
@@ -100,7 +101,8 @@ class SealedRemote:
         """What comes after a cursor, by seq."""
         self.ring(log)
         page = self._remote.ops(log, after, limit)
-        return page.model_copy(update={"ops": self._opened(log, page.ops)})
+        opened = self._opened(log, page.ops)
+        return page if opened is page.ops else page.model_copy(update={"ops": opened})
 
     def digest(self, log: str, upto: int | None = None) -> Digest:
         """What the log holds of each device; the checksums are those of what is sealed."""
@@ -112,7 +114,12 @@ class SealedRemote:
         """What is live, a page at a time, by seq."""
         self.ring(log)
         page = self._remote.snapshot(log, after, limit, upto)
-        return page.model_copy(update={"ops": self._opened(log, page.ops)})
+        opened = self._opened(log, page.ops)
+        return page if opened is page.ops else page.model_copy(update={"ops": opened})
+
+    def add_device(self, device: str, name: str) -> DeviceInfo:
+        """Makes a device known, or gives it another name."""
+        return self._remote.add_device(device, name)
 
     def keys(self, log: str) -> Keys:
         """The ops that tell of the log's keys, oldest first."""
@@ -144,7 +151,7 @@ class SealedRemote:
         self._rings.pop(log, None)
 
     def _checked(self, log: str) -> Ring:
-        keys = self._vault.keys(log)
+        keys = self.vault.keys(log)
         if not keys:
             return Ring(log)
         said = self._remote.keys(log)
@@ -152,13 +159,13 @@ class SealedRemote:
         kids = {op.kid for op in told}
         waiting = None
         if keys[-1].kid in kids:
-            self._vault.announced(log, said.epoch)
-        elif not self._vault.epoch(log):
+            self.vault.announced(log, said.epoch)
+        elif not self.vault.epoch(log):
             keys, waiting = keys[:-1], keys[-1]
         ring = Ring(log, keys, waiting)
         for op in told:
             ring.hear(op)
-        if said.epoch == self._vault.epoch(log) and any(key.kid not in kids for key in keys):
+        if said.epoch == self.vault.epoch(log) and any(key.kid not in kids for key in keys):
             raise TamperError(
                 "The server does not tell of an encryption key that it told of before.",
                 kept="Nothing was sent, and nothing was taken in.",
@@ -166,7 +173,11 @@ class SealedRemote:
             )
         return ring
 
-    def _opened(self, log: str, entries: Sequence[WireLogged]) -> tuple[WireLogged, ...]:
+    def _opened(self, log: str, entries: tuple[WireLogged, ...]) -> tuple[WireLogged, ...]:
+        if not self.ring(log).keys and all(
+            entry.enc is None and entry.kind != "key.put" for entry in entries
+        ):
+            return entries
         try:
             return tuple(_plain(self.ring(log), entry) for entry in entries)
         except KeyNeededError:
@@ -177,7 +188,7 @@ class SealedRemote:
     def _has_new_key(self, log: str) -> bool:
         """Whether this device was given a key since it was looked for; another process can."""
         ring = self._rings.pop(log, None)
-        return ring is not None and any(key.kid not in ring.keys for key in self._vault.keys(log))
+        return ring is not None and any(key.kid not in ring.keys for key in self.vault.keys(log))
 
 
 def told_of(keys: Keys) -> list[Op]:

@@ -76,6 +76,12 @@ class Vault:
         if self.epoch(log) != epoch:
             self.save(log, self.keys(log), epoch)
 
+    def carry(self, log: str, device: str) -> None:
+        """Gives what is here to this store under another device's id."""
+        text = self._secret(log).load()
+        if text is not None:
+            Vault(self._store, device)._secret(log).save(text)  # noqa: SLF001 # it is one of its kind
+
     def forget(self, log: str) -> None:
         """Drops the keys of a log; that it is encrypted is remembered."""
         self._secret(log).clear()

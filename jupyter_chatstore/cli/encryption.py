@@ -1,0 +1,104 @@
+"""`sync encrypt`, `unlock`, `phrase` and `rotate`: a history that its server can't read."""
+
+from __future__ import annotations
+
+import sys
+from getpass import getpass
+from typing import TYPE_CHECKING, TextIO
+
+from jupyter_chatstore.cli.opened import opened
+from jupyter_chatstore.cli.terminal import as_json
+from jupyter_chatstore.errors import InvalidInputError
+from jupyter_chatstore.sync.sync import Sync
+
+if TYPE_CHECKING:
+    import argparse
+
+_ABOUT = (
+    "From now on the server stores what it can't read: it still sees who writes when, how much,"
+    " and which change belongs to which thread. Its own backups of before hold what was in them."
+)
+_KEEP = (
+    "Write these 24 words down and keep them where the passphrase is not. With neither, nobody can"
+    " read the history on a new device."
+)
+
+
+def encrypt(options: argparse.Namespace, out: TextIO) -> bool:
+    """Switches it on, and seals what the server has already."""
+    passphrase = _asked(options, new=True)
+    with opened(options) as store, Sync(store) as sync:
+        words = sync.encryption().switch_on(passphrase)
+        sync.ask()
+    if not options.json:
+        out.write(f"{_ABOUT}\n\n")
+    _show(words, options, out)
+    return True
+
+
+def unlock(options: argparse.Namespace, out: TextIO) -> bool:
+    """Takes the passphrase or the words."""
+    if options.words:
+        given = {"words": _line(options, "The 24 words: ")}
+    else:
+        given = {"passphrase": _asked(options, new=False)}
+    with opened(options) as store, Sync(store) as sync:
+        sync.encryption().unlock(**given)
+        sync.ask()
+    out.write(as_json({"unlocked": True}) + "\n" if options.json else "This device has the key.\n")
+    return True
+
+
+def phrase(options: argparse.Namespace, out: TextIO) -> bool:
+    """Shows the words."""
+    with opened(options) as store, Sync(store) as sync:
+        _show(sync.encryption().words(), options, out)
+    return True
+
+
+def rotate(options: argparse.Namespace, out: TextIO) -> bool:
+    """Another key; the other devices are asked for the new passphrase."""
+    passphrase = _asked(options, new=True)
+    with opened(options) as store, Sync(store) as sync:
+        words = sync.encryption().rotate(passphrase)
+        sync.ask()
+    if not options.json:
+        out.write("Your other devices ask for the new passphrase, or the new words.\n\n")
+    _show(words, options, out)
+    return True
+
+
+def _show(words: str, options: argparse.Namespace, out: TextIO) -> None:
+    if options.json:
+        out.write(as_json({"words": words.split()}) + "\n")
+        return
+    listed = words.split()
+    for at in range(0, len(listed), 6):
+        row = (f"{n:>2} {word:<9}" for n, word in enumerate(listed[at : at + 6], at + 1))
+        out.write("  ".join(row).rstrip() + "\n")
+    out.write(f"\n{_KEEP}\n")
+
+
+def _asked(options: argparse.Namespace, *, new: bool) -> str:
+    passphrase = _line(options, "Passphrase of the encryption: ")
+    asked = options.passphrase_file is None and sys.stdin.isatty()
+    if new and asked and getpass("The same again: ") != passphrase:
+        raise InvalidInputError(
+            "The two are not the same.", kept="Nothing was changed.", hint="Try again."
+        )
+    return passphrase
+
+
+def _line(options: argparse.Namespace, prompt: str) -> str:
+    """From the file that is named, else from the terminal, else from standard input."""
+    if options.passphrase_file is not None:
+        try:
+            text = options.passphrase_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidInputError(
+                f"{options.passphrase_file} can't be read: {type(error).__name__}.",
+                kept="Nothing was changed.",
+                hint="Name a text file, or leave the option out to be asked.",
+            ) from None
+        return text.partition("\n")[0].strip() if not getattr(options, "words", False) else text
+    return getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
