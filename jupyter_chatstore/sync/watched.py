@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.remote import Remote
     from jupyter_chatstore.sync.wire import (
         Cursor,
-        DeviceInfo,
         Digest,
         Keys,
         Logs,
@@ -73,9 +72,9 @@ class WatchedRemote:
         self._witness(log).snapshot(after, limit, page)
         return page
 
-    def add_device(self, device: str, name: str) -> DeviceInfo:
-        """Makes a device known, or gives it another name."""
-        return self._remote.add_device(device, name)
+    def add_device(self, device: str, name: str) -> None:
+        """Makes a device of the account known, or gives it another name."""
+        self._remote.add_device(device, name)
 
     def keys(self, log: str) -> Keys:
         """The ops that tell of the log's keys, oldest first."""

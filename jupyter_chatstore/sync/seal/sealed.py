@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.remote import Remote
     from jupyter_chatstore.sync.seal.vault import Vault
     from jupyter_chatstore.sync.wire import (
-        DeviceInfo,
         Digest,
         Keys,
         Logs,
@@ -117,9 +116,9 @@ class SealedRemote:
         opened = self._opened(log, page.ops)
         return page if opened is page.ops else page.model_copy(update={"ops": opened})
 
-    def add_device(self, device: str, name: str) -> DeviceInfo:
-        """Makes a device known, or gives it another name."""
-        return self._remote.add_device(device, name)
+    def add_device(self, device: str, name: str) -> None:
+        """Makes a device of the account known, or gives it another name."""
+        self._remote.add_device(device, name)
 
     def keys(self, log: str) -> Keys:
         """The ops that tell of the log's keys, oldest first."""
