@@ -23,7 +23,6 @@ from jupyter_chatstore.sync.space_turns import SpaceTurns
 from jupyter_chatstore.sync.status import Status
 from jupyter_chatstore.sync.tokens import TokenPlace
 from jupyter_chatstore.sync.turn import Turn
-from jupyter_chatstore.sync.watched import WatchedRemote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,8 +149,8 @@ class StoreWork:
         """
         remote, account = self.remote(), signed_in(self._store)
         if self._sealed is None:
-            watched = WatchedRemote(remote, lambda _: self.journal().seen())
-            self._sealed = SealedRemote(watched, Vault(self._store, account.device))
+            vault = Vault(self._store, account.device)
+            self._sealed = SealedRemote(remote, vault, lambda _: self.journal().seen())
         return self._sealed
 
     def encryption(self) -> Encryption:

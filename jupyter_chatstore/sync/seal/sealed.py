@@ -13,15 +13,17 @@ from jupyter_chatstore.errors import KeyNeededError, SyncRefusedError, TamperErr
 from jupyter_chatstore.sync.op import MAX_PUSH_BYTES
 from jupyter_chatstore.sync.seal.announced import Announced
 from jupyter_chatstore.sync.seal.ring import Ring, key_needed
+from jupyter_chatstore.sync.watched import WatchedRemote
 from jupyter_chatstore.sync.wire import Resealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jupyter_chatstore.sync.op import Op
     from jupyter_chatstore.sync.remote import Remote
     from jupyter_chatstore.sync.seal.vault import Vault
     from jupyter_chatstore.sync.wire import (
+        Cursor,
         Digest,
         Keys,
         Logs,
@@ -44,12 +46,21 @@ class SealedRemote:
     is given on then.
 
     Args:
-        remote: The server, watched.
+        remote: The server.
         vault: The keys that this device has.
+        seen: How far this device has read a log, and the last dseq of each device there: what the
+            server of an encrypted log says is held against it. One that is not encrypted is the
+            server's word anyway, and it may be put back to an older state without a word.
     """
 
-    def __init__(self, remote: Remote, vault: Vault) -> None:
+    def __init__(
+        self,
+        remote: Remote,
+        vault: Vault,
+        seen: Callable[[str], tuple[Cursor | None, Mapping[str, int]]],
+    ) -> None:
         self._remote = remote
+        self._watched = WatchedRemote(remote, seen)
         self.vault = vault
         self._rings: dict[str, Ring] = {}
 
@@ -81,38 +92,38 @@ class SealedRemote:
         if new == 0:
             # Whoever makes a key has seen all that others sealed, or sent in the clear.
             head = sum(Announced.of(ops[0]).seen.values())
-            pushed = self._remote.push(log, ops[:1], head)
+            pushed = self._of(log).push(log, ops[:1], head)
             self.vault.announced(log, pushed.epoch)
             self.forget(log)
             return pushed
         sealed = [ring.seal(op) for op in _portion(ops[:new])]
         for _ in sealed:
             try:
-                return self._remote.push(log, sealed, head)
+                return self._of(log).push(log, sealed, head)
             except SyncRefusedError as refusal:
                 if refusal.problem in _KEY_CODES:
                     raise key_needed(changed=bool(ring.keys)) from refusal
                 if refusal.problem != "op_reuse" or not _resealed(ring, ops, sealed, refusal):
                     raise
-        return self._remote.push(log, sealed, head)
+        return self._of(log).push(log, sealed, head)
 
     def ops(self, log: str, after: str | None, limit: int = 500) -> Pulled:
         """What comes after a cursor, by seq."""
         self.ring(log)
-        page = self._remote.ops(log, after, limit)
+        page = self._of(log).ops(log, after, limit)
         opened = self._opened(log, page.ops)
         return page if opened is page.ops else page.model_copy(update={"ops": opened})
 
     def digest(self, log: str, upto: int | None = None) -> Digest:
         """What the log holds of each device; the checksums are those of what is sealed."""
-        return self._remote.digest(log, upto)
+        return self._of(log).digest(log, upto)
 
     def snapshot(
         self, log: str, after: int | None = None, limit: int = 500, upto: int | None = None
     ) -> Snapshot:
         """What is live, a page at a time, by seq."""
         self.ring(log)
-        page = self._remote.snapshot(log, after, limit, upto)
+        page = self._of(log).snapshot(log, after, limit, upto)
         opened = self._opened(log, page.ops)
         return page if opened is page.ops else page.model_copy(update={"ops": opened})
 
@@ -148,6 +159,9 @@ class SealedRemote:
     def forget(self, log: str) -> None:
         """Looks for the keys anew, next time."""
         self._rings.pop(log, None)
+
+    def _of(self, log: str) -> Remote:
+        return self._watched if self.ring(log).keys else self._remote
 
     def _checked(self, log: str) -> Ring:
         keys = self.vault.keys(log)

@@ -10,7 +10,6 @@ from jupyter_chatstore.sync.seal.passphrase import FLOOR, Argon2id
 from jupyter_chatstore.sync.seal.sealed import SealedRemote
 from jupyter_chatstore.sync.seal.vault import Vault
 from jupyter_chatstore.sync.turn import Turn
-from jupyter_chatstore.sync.watched import WatchedRemote
 from tests.sync.devices import shown
 
 NOW = 1_800_000_000_000
@@ -36,7 +35,7 @@ class Device:
 
     def connect(self, remote):
         """From now on it asks this server; it remembers nothing of the last but its file."""
-        self.remote = SealedRemote(WatchedRemote(remote, lambda _: self.journal.seen()), self.vault)
+        self.remote = SealedRemote(remote, self.vault, lambda _: self.journal.seen())
         self.encryption = Encryption(self.journal, self.remote, self.vault, self.turn, QUICK)
 
     def turn(self):
