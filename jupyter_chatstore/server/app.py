@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.metrics import Metrics
 from jupyter_chatstore.server.pages import page
 from jupyter_chatstore.server.problems import ProblemError, unfit
+from jupyter_chatstore.server.rights.keeping import keep
 from jupyter_chatstore.server.routes import (
     account,
     caps,
@@ -97,7 +99,11 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         wake.start(log.heads)
         on_ending(wake.end, config.drain_s)
+        keeping = asyncio.create_task(keep(database, now_ms))
         yield
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):  # what it is at is brought to its end
+            await keeping
         await wake.stop()
 
     app = FastAPI(

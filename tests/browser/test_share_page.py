@@ -7,16 +7,18 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
-from jupyter_chatstore.bundle import read_style
-from jupyter_chatstore.server.shares.page import headers, page
+from jupyter_chatstore.bundle import read_asset, read_style
+from jupyter_chatstore.server.shares.page import headers, page, sealed_page
+from jupyter_chatstore.sync.copying import seal
 from jupyter_chatstore.sync.shown import Shown
 from tests.browser.evil_host import EvilHost, Watch
 from tests.browser.hostile_grammar import payloads
 from tests.browser.hostile_text import ALL, aimed_at
 
 URL = "http://share.invalid"
+SAFE_URL = "https://share.invalid"
 PAYLOADS = 900
 MISFITS = """
 () => [...document.body.querySelectorAll("*")].filter((element) =>
@@ -28,6 +30,13 @@ MISFITS = """
   || (element.localName === "img" && !/^data:image\\//.test(element.getAttribute("src") ?? ""))
 ).map((element) => element.outerHTML.slice(0, 200))
 """
+
+MISFITS_OPENED = (
+    MISFITS.replace("button, ", "")
+    .replace("svg, math", "svg")
+    .replace("document.body.querySelectorAll", "document.getElementById('log').querySelectorAll")
+)
+"""Code has a button to copy it; no frame, no form, nothing that loads or runs all the same."""
 
 
 def hostile(texts: list[str]) -> Shown:
@@ -92,3 +101,33 @@ def test_every_host_that_a_link_leads_to_is_said(page_: Page) -> None:
     page_.set_content(page(shown, read_style("share"), expires_at=None))
     said = page_.locator(".jcs-markdown").inner_text()
     assert said == "bank (evil.example) same.example (other.example) https://a.example"
+
+
+def test_a_sealed_share_is_opened_in_the_browser_and_its_key_is_sent_nowhere(
+    page_: Page, evil: EvilHost
+) -> None:
+    seed = time.time_ns()
+    print(f"seed {seed}")
+    texts = [aimed_at(evil.url, text) for text in payloads(random.Random(seed), 90)]
+    sealed, key = seal(hostile([*texts, "found **me**"]))
+    style, script = read_style("share"), read_asset("share")
+    watch = Watch(page_, SAFE_URL, evil)
+    asked: list[str] = []
+
+    def serve(route: Route) -> None:
+        asked.append(route.request.url)
+        if route.request.url.endswith(".js"):
+            route.fulfill(body=script, content_type="text/javascript")
+        else:
+            headed = {**headers(style, scripts=True), "Content-Type": "text/html"}
+            route.fulfill(body=sealed_page(sealed, style), headers=headed)
+
+    page_.route(f"{SAFE_URL}/**", serve)
+    page_.goto(f"{SAFE_URL}/s/token#{key}")
+    expect(page_.locator(".jcs-markdown strong", has_text="me").first).to_be_visible()
+    assert page_.evaluate(MISFITS_OPENED) == []
+    watch.expect_nothing_happened()
+    assert len(asked) == 2
+    assert not any(key in url for url in asked)
+    page_.goto(f"{SAFE_URL}/s/other#{key[:-2]}AA")
+    expect(page_.locator("#state")).to_contain_text("does not open")

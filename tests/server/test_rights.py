@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from jupyter_chatstore.model import new_id
+from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.rights import retention
 from jupyter_chatstore.server.rights.retention import DAY_MS
 from jupyter_chatstore.sync.rights import Retention
 from jupyter_chatstore.sync.wire import Digest, Pulled
+from tests.sync.live import until
 
 from .asking import Caller, asked, run, said
 from .databases import signed_up
@@ -91,8 +94,6 @@ def test_what_was_deleted_again_yesterday_is_not_emptied_for_an_older_deletion(d
     laptop, thread = Device(who.device), new_id()
 
     async def push_at(now, *ops):
-        from jupyter_chatstore.server.log import Log
-
         Log(database, lambda: now).push(who.account, ops, author="a", account=who.account)
 
     async def scenario():
@@ -148,5 +149,22 @@ def test_only_owners_decide_about_a_space(database):
             assert (await writer("GET", "/v1/retention", params=log))["message_days"] == 9
             await writer("PUT", "/v1/retention", 403, params=log, json={})
             await writer("GET", "/v1/export", 403, params=log)
+
+    run(scenario)
+
+
+def test_what_is_due_is_emptied_when_a_server_starts(database):
+    who = signed_up(database)
+    device = Device(who.device)
+    Log(database, lambda: NOW - 40 * DAY_MS).push(
+        who.account, [device.message()], author="a", account=who.account
+    )
+    wanted = Retention(message_days=30)
+    retention.put(database, who.account, wanted, NOW - 40 * DAY_MS)
+    assert None not in bodies(database, who.account)
+
+    async def scenario():
+        async with asked(database, who):
+            await asyncio.to_thread(until, lambda: None in bodies(database, who.account))
 
     run(scenario)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
 
 from jupyter_chatstore.bundle import read_asset, read_style
-from jupyter_chatstore.server.shares.page import WARNING, frame, headers, page
+from jupyter_chatstore.server.shares.page import frame, headers, page, sealed_page
 from jupyter_chatstore.server.shares.shares import Shares
 from jupyter_chatstore.server.state import Here
 
@@ -24,11 +24,6 @@ _INVITED = (
     '<pre class="jcs-raw">chatstore sync join ADDRESS</pre>'
     "<p>The invitation works once. What follows the # in the address is its secret: this page "
     "has not read it.</p>"
-)
-_WAITING = (
-    '<p id="state">This thread is encrypted. It is opened here, in your browser, with the key in '
-    "the address.</p>"
-    "<noscript><p>Opening it needs JavaScript: the server has no key.</p></noscript>"
 )
 
 
@@ -53,9 +48,7 @@ def share(here: Here, token: Token) -> HTMLResponse:
     if opened.shown is not None:
         html = page(opened.shown, style, expires_at=opened.expires_at)
         return HTMLResponse(html, headers=headers(style))
-    sealed = f'{_WAITING}<p id="sealed" hidden>{opened.sealed}</p>'
-    head = '<script type="module" src="/s/open.js"></script>'
-    html = frame("A shared thread", sealed, style, head=head, foot=WARNING)
+    html = sealed_page(opened.sealed or "", style)
     return HTMLResponse(html, headers=headers(style, scripts=True))
 
 

@@ -16,16 +16,16 @@ from markdown_it.token import Token
 from jupyter_chatstore.server.shares.colours import coloured
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
 
-MAX_CHARS = 200_000
-"""A longer text is shown as it was written."""
-_MAX_STEPS = 60_000_000
-"""Signs times characters, added up over the paragraphs of a text: what nothing closes is looked
-for to the end each time."""
+MAX_CHARS = 1_000_000
+"""Of a page; what comes after these is shown as it was written."""
+_MAX_STEPS = 20_000_000
+"""Signs times characters, added up over the paragraphs of a page: what nothing closes is looked
+for to the end each time. A second, at the very most."""
 _SIGNS = re.compile(r"[*_~`!\[\\<&(]")
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align:(left|right|center)")
@@ -38,11 +38,32 @@ class _Markdown(MarkdownIt):
         return _SAFE.match(url.strip()) is not None
 
 
-def html_of(text: str) -> str:
-    """HTML of a hostile text."""
-    if len(text) > MAX_CHARS:
-        return f'<pre class="jcs-raw">{escape(text)}</pre>'
-    return _reader().render(text)
+class Reader:
+    """Reads the texts of one page, which together may cost only so much."""
+
+    def __init__(self) -> None:
+        self._reader = _reader(self._bounded)
+        self._chars = MAX_CHARS
+        self._steps = _MAX_STEPS
+
+    def html_of(self, text: str) -> str:
+        """HTML of a hostile text."""
+        self._chars -= len(text)
+        if self._chars < 0:
+            return f'<pre class="jcs-raw">{escape(text)}</pre>'
+        return self._reader.render(text)
+
+    def _bounded(self, state: StateCore) -> None:
+        for token in state.tokens:
+            if token.type != "inline":
+                continue
+            token.children = []
+            steps = len(token.content) * len(_SIGNS.findall(token.content))
+            if steps <= self._steps:
+                self._steps -= steps
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            else:
+                token.children.append(Token("text", "", 0, content=token.content))
 
 
 def where(url: str) -> str:
@@ -62,9 +83,9 @@ def link_to(url: str, inner: str) -> str:
     return f'<a href="{href}" title="{href}" rel="noopener noreferrer nofollow">{inner}</a>'
 
 
-def _reader() -> MarkdownIt:
+def _reader(bounded: Callable[[StateCore], None]) -> MarkdownIt:
     reader = _Markdown("js-default", {"html": False, "linkify": False, "typographer": False})
-    reader.core.ruler.at("inline", _bounded)
+    reader.core.ruler.at("inline", bounded)
     rules: dict[str, Any] = {
         "fence": _code,
         "code_block": _code,
@@ -79,20 +100,6 @@ def _reader() -> MarkdownIt:
     for name, rule in rules.items():
         reader.add_render_rule(name, rule)
     return reader
-
-
-def _bounded(state: StateCore) -> None:
-    left = _MAX_STEPS
-    for token in state.tokens:
-        if token.type != "inline":
-            continue
-        token.children = []
-        steps = len(token.content) * len(_SIGNS.findall(token.content))
-        if steps <= left:
-            left -= steps
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
-        else:
-            token.children.append(Token("text", "", 0, content=token.content))
 
 
 def _code(_self: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:

@@ -18,7 +18,7 @@ from jupyter_chatstore.model import (
     ToolResultPart,
     part_from_json,
 )
-from jupyter_chatstore.server.shares.markdown import html_of, link_to, where
+from jupyter_chatstore.server.shares.markdown import Reader, link_to, where
 from jupyter_chatstore.server.shares.picture import picture
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ _ENDINGS = {
     "interrupted": "Interrupted before it was finished.",
     "error": "Ended with an error.",
 }
+_WAITING = (
+    '<p id="state">This thread is encrypted. It is opened here, in your browser, with the key in '
+    "the address.</p>"
+    "<noscript><p>Opening it needs JavaScript: the server has no key.</p></noscript>"
+)
 WARNING = (
     "<footer>A conversation that was shared to be read. It was written by people and by models: "
     "look before you follow a link or run its code.</footer>"
@@ -77,8 +82,19 @@ def page(shown: Shown, style: str, *, expires_at: int | None) -> str:
         facts.append("some words are masked")
     if expires_at is not None:
         facts.append(f"link ends {_time(expires_at)}")
-    log = "".join(map(_message, shown.messages)) or "<p>There is nothing in it yet.</p>"
+    reader = Reader()
+    log = (
+        "".join(_message(each, reader) for each in shown.messages)
+        or "<p>There is nothing in it yet.</p>"
+    )
     return frame(shown.title or "Untitled", log, style, facts=facts, foot=WARNING)
+
+
+def sealed_page(sealed: str, style: str) -> str:
+    """The page of a thread that the server can't read; a script opens it in the browser."""
+    head = '<script type="module" src="/s/open.js"></script>'
+    log = f'{_WAITING}<p id="sealed" hidden>{escape(sealed)}</p>'
+    return frame("A shared thread", log, style, head=head, foot=WARNING)
 
 
 def frame(
@@ -98,8 +114,8 @@ def frame(
     )
 
 
-def _message(message: ShownMessage) -> str:
-    parts = "".join(map(_part, message.parts))
+def _message(message: ShownMessage, reader: Reader) -> str:
+    parts = "".join(_part(part, reader) for part in message.parts)
     who = {"user": "Question", "assistant": "Answer", "tool": "Tool", "system": "Instructions"}
     foot = [message.author, message.model, _time(message.created_at // 1000)]
     said = " · ".join(fact if "<time" in fact else _bdi(fact) for fact in foot if fact)
@@ -114,11 +130,11 @@ def _message(message: ShownMessage) -> str:
     )
 
 
-def _part(value: dict[str, Any]) -> str:
+def _part(value: dict[str, Any], reader: Reader) -> str:
     part = part_from_json(value)
     match part:
         case TextPart():
-            html = f'<div class="jcs-markdown" dir="auto">{html_of(str(part.text))}</div>'
+            html = f'<div class="jcs-markdown" dir="auto">{reader.html_of(str(part.text))}</div>'
         case ReasoningPart():
             html = _details("Thought", f"<p>{escape(str(part.text))}</p>")
         case ToolCallPart():
