@@ -135,7 +135,8 @@ class StoreWork:
         """
         log = signed_in(self._store).log
         if self._journal is None or self._journal.log != log:
-            self._journal = Journal(self._store, log, _now_ms, device=self._place.get())
+            device = self._place.get()
+            self._journal = Journal(self._store, log, _now_ms, device=device, is_own=True)
             self._conflicts = len(self._journal.conflicts())
         if self._journal.device != self._place.load():  # its file's old id was another's
             self._place.keep(self._journal.device)

@@ -14,7 +14,7 @@ from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.op import canonical
 from jupyter_chatstore.sync.wire import Pushed, Refused
 from tests.store.held import full_disk
-from tests.sync.devices import Device, say, settle, texts
+from tests.sync.devices import Device, ListLog, say, settle, texts
 
 NAMES = ("role", "status", "parent_id", "created_at", "parts")
 
@@ -336,3 +336,18 @@ def test_without_a_sign_in_nothing_is_in_the_file(tmp_path, log):
     shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
     with Store(tmp_path / "b.db") as store:
         assert Journal(store, log.id, log.wall).pending().changes > 0
+
+
+def test_another_account_is_told_all_that_there_is(laptop, log, tmp_path):
+    thread = laptop.store.new_thread(title="t")
+    say(laptop, thread, "1")
+    laptop.turn()
+    other = ListLog(log.wall)
+    again = Journal(laptop.store, other.id, log.wall, device=laptop.journal.device, is_own=True)
+    assert again.device != laptop.journal.device
+    other.push(again.queue())
+    with (device := Device(tmp_path / "other.db", other)).store:
+        device.pull()
+        assert texts(device, thread) == ["1"]
+    same = Journal(laptop.store, other.id, log.wall, device=again.device, is_own=True)
+    assert same.device == again.device

@@ -45,6 +45,8 @@ class Journal(Telling):
         now_ms: The wall clock, Unix milliseconds.
         device: This device's id as it is kept outside the file: if the file's is another, the
             file is a copy, and goes on as a new device (see `device`).
+        is_own: Whether it is the account's own log: then a store that was in step with another
+            account begins anew, and tells this one all that it has.
     """
 
     @property

@@ -29,6 +29,8 @@ class Opened:
         now_ms: The wall clock, Unix milliseconds.
         device: This device's id as it is kept outside the file: if the file's is another, the
             file is a copy, and goes on as a new device (see `device`).
+        is_own: Whether it is the account's own log: then a store that was in step with another
+            account begins anew, and tells this one all that it has.
     """
 
     def __init__(
@@ -38,14 +40,18 @@ class Opened:
         now_ms: Callable[[], int],
         *,
         device: str | None = None,
+        is_own: bool = False,
     ) -> None:
         self.store = store
         self.log = log
         self._now_ms = now_ms
-        self.device: str = self.store.transact(lambda c: self._begin(c, device))
+        self.device: str = self.store.transact(lambda c: self._begin(c, device, is_own=is_own))
         """The id under which this store writes ops."""
 
-    def _begin(self, connection: Connection, device: str | None) -> str:
+    def _begin(self, connection: Connection, device: str | None, *, is_own: bool) -> str:
+        if is_own and t.is_there(connection) and not t.is_first(connection, id_to_blob(self.log)):
+            t.drop(connection)
+            device = None  # the id is the other account's
         t.make(connection)
         if t.state(connection, "device") is None:
             sql = "INSERT INTO sync_device(device) VALUES (?) RETURNING id"

@@ -1,6 +1,6 @@
 """The journal's tables, in the store's file; they are made at the first sign-in only.
 
-They have a format number of their own, and go with `drop` when a device signs out for good. Ids
+They have a format number of their own, and go with `drop` when another account is signed in. Ids
 are 16 bytes; devices and logs are numbers of their own tables, since each op names both.
 """
 
@@ -91,6 +91,12 @@ def make(connection: Connection) -> None:
         do(connection, statement)
     put_state(connection, "format", FORMAT)
     put_state(connection, "mark", 0)
+
+
+def is_first(connection: Connection, log: bytes) -> bool:
+    """Whether a log is the account's own: the first that a store has, or will be."""
+    first = ask(connection, "SELECT log FROM sync_log WHERE id = 1")
+    return not first or first[0][0] == log
 
 
 def drop(connection: Connection) -> None:
