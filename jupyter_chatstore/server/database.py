@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from jupyter_chatstore.errors import ServerError
+from jupyter_chatstore.server.embedded import Writer
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql, together
 
@@ -46,9 +46,9 @@ class Database:
                 f"{self.url.get_backend_name()!r} is no database that this server knows.",
                 hint="Use sqlite:///file.db or postgresql+psycopg://user@host/name.",
             )
-        self._writing = threading.Lock()  # SQLite's own waiting sleeps, and is not fair
         self._readers = self._engine("BEGIN", connections)
         self._writers = self._readers if self.postgres else self._engine("BEGIN IMMEDIATE", 1)
+        self._writer = Writer(self._writers)
 
     def _engine(self, begin: str, connections: int) -> Engine:
         if self.postgres:
@@ -84,7 +84,7 @@ class Database:
                     _own(connection, "app.owner", log)
                     yield connection
             else:
-                with self._writing, self._writers.begin() as connection:
+                with self._writer.transaction() as connection:
                     yield connection
 
     @contextmanager
@@ -122,7 +122,7 @@ class Database:
         On PostgreSQL that is for its vacuum, and its own log, to do.
         """
         if not self.postgres:
-            with _away(), self._writing:
+            with _away(), self._writer.alone():
                 connection = self._readers.raw_connection()
                 try:
                     connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -131,6 +131,7 @@ class Database:
 
     def close(self) -> None:
         """Lets go of all connections."""
+        self._writer.close()
         self._writers.dispose()
         self._readers.dispose()
 
