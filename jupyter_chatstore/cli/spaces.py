@@ -1,4 +1,4 @@
-"""`sync spaces | members | invite | join | leave | copy | usage`: conversations of a team."""
+"""`sync spaces | members | invite | join | leave | copy | move | usage`: a team's conversations."""
 
 from __future__ import annotations
 
@@ -118,6 +118,23 @@ def copy(options: argparse.Namespace, out: TextIO) -> bool:
         out.write(as_json({"thread": made.id, "space": space.space}) + "\n")
     else:
         out.write(f"{made.id}\n")
+    return True
+
+
+def move(options: argparse.Namespace, out: TextIO) -> bool:
+    """A thread goes into a space, whose members see all of it."""
+    with opened(options) as store, Sync(store) as sync:
+        space = Team(sync.remote()).find(options.space)
+        thread = store.thread(options.thread)
+        question = (
+            f"Move {one_line(thread.title) or thread.id!r} into {one_line(space.name)!r}? Its "
+            "members see all of it, every branch, from then on."
+        )
+        if not sure(question, yes=options.yes):
+            return False
+        sync.move_to(thread.id, space.space)
+        sync.now()
+    out.write(f"Moved into {one_line(space.name)}.\n")
     return True
 
 

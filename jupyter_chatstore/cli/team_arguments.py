@@ -88,6 +88,11 @@ def _copy(command: argparse.ArgumentParser) -> None:
     _space(command)
 
 
+def _move(command: argparse.ArgumentParser) -> None:
+    _copy(command)
+    _yes(command)
+
+
 def _usage(command: argparse.ArgumentParser) -> None:
     _space(command)
     command.add_argument("--since", metavar="DAY", help="from this day on (in UTC)")
@@ -124,6 +129,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "join": ("spaces", "Come into a space by such a link.", _join),
     "leave": ("spaces", "Leave a space.", _leave),
     "copy": ("spaces", "Copy a thread into a space.", _copy),
+    "move": ("spaces", "Move a thread into a space, with all its branches.", _move),
     "usage": ("spaces", "Add up what each member did in a space.", _usage),
     "retention": ("rights", "Say or decide how long the server keeps what was said.", _retention),
     "export": ("rights", "Write all that the server has into a file.", _export),

@@ -23,8 +23,7 @@ _OF = "SELECT l.log FROM sync_place p JOIN sync_log l ON l.id = p.log WHERE p.th
 def copy_to(store: Store, thread_id: str, log: str) -> Thread:
     """Copies a thread's open branch into a space; the thread itself stays where it is.
 
-    A thread is in one log for good: what was said in private is never moved under others' eyes.
-    Where a run cost something, that stays with the original.
+    What was tried beside that branch stays with it, and so does what the answers cost.
 
     Args:
         store: A store that is signed in, and has been in step once.

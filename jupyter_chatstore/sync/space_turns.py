@@ -76,6 +76,10 @@ class SpaceTurns:
             if space.role != "reader" and space.log in self._journals
         )
 
+    def move(self, thread_id: str, space: str, device: str) -> None:
+        """Puts a thread into a space; see `Journal.move_here`."""
+        self._journal(space, device).move_here(thread_id)
+
     def _list(self, remote: HttpRemote) -> None:
         self._spaces = tuple(log for log in remote.logs().logs if log.kind == "space")
         self._listed_at = time.monotonic()

@@ -223,6 +223,16 @@ class Sync:
         own = self._work.journal().log
         return places.log_of(self._store, thread_id) or own
 
+    def move_to(self, thread_id: str, space: str) -> None:
+        """Puts a thread into a space, whose members see all of it from then on.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            InvalidInputError: It is in another space, or shares messages with another thread.
+            SignedOutError: The store is signed in nowhere.
+        """
+        self._work.move_to(thread_id, space)
+
     def copy_to(self, thread_id: str, space: str) -> Thread:
         """Copies a thread into a space, where it is in step from then on; see `places`.
 

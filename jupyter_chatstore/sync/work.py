@@ -164,6 +164,10 @@ class StoreWork:
         turn = Turn(journal, sealed, renamed=self._renamed)
         return Encryption(journal, sealed, sealed.vault, turn.run)
 
+    def move_to(self, thread_id: str, space: str) -> None:
+        """Puts a thread into a space; see `Journal.move_here`."""
+        self._spaces.move(thread_id, space, self.journal().device)
+
     def conflicts(self) -> list[Conflict]:
         """What somebody should choose."""
         return self.journal().conflicts()

@@ -104,6 +104,13 @@ def test_a_team_comes_together_in_the_shell(ada, thread, server, tmp_path, capsy
     assert "writer" in ada("sync", "members", "Team", "--of", bob.email, "--role", "writer")
     usage = json.loads(ada("sync", "usage", "Team", "--json"))
     assert [each["messages"] for each in usage] == [2]
+    with Store(ada.path) as store:
+        other = store.new_thread(title="whole")
+        store.append(other.id, [Message.user("moved **there**")])
+    ada("sync", "move", other.id, "Team", expect=1)
+    ada("sync", "move", other.id, "Team", "--yes")
+    bob("sync", "now")
+    assert "moved **there**" in bob("show", other.id)
     bob("sync", "leave", "Team", expect=1)
     assert "--yes" in bob.said
     bob("sync", "leave", "Team", "--yes")
