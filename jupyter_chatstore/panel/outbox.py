@@ -64,6 +64,7 @@ class Outbox:
         home_of: What a thread's notebook is called, where that is another one.
         siblings: The ids of a message's siblings, itself among them.
         saved: Whether all is on disk now.
+        writers: Who wrote messages elsewhere, by their ids.
     """
 
     def __init__(
@@ -74,12 +75,14 @@ class Outbox:
         home_of: Callable[[Thread], str | None],
         siblings: Callable[[Message], list[str]],
         saved: Callable[[], SavedInfo],
+        writers: Callable[[list[str]], Mapping[str, str]] = lambda _: {},
     ) -> None:
         self._send = send
         self._later = later
         self._home_of = home_of
         self._siblings = siblings
         self._saved = saved
+        self._writers = writers
         self._lock = threading.RLock()
         self._seq = 0
         self._live: dict[str, LiveAnswer] = {}
@@ -194,7 +197,9 @@ class Outbox:
         message = event.message
         if message.status == "streaming":
             self._live[message.id] = LiveAnswer(message, event.run)
-        self._event("message", message=message_info(message, event.run, self._siblings(message)))
+        writer = self._writers([message.id]).get(message.id, "")
+        info = message_info(message, event.run, self._siblings(message), writer)
+        self._event("message", message=info)
 
     def _marked(self, message: Message) -> None:
         live = self._live.get(message.id)

@@ -72,8 +72,9 @@ class ChatPanel(anywidget.AnyWidget):
             home_of=here.home_of,
             siblings=here.siblings,
             saved=lambda: saved_info(here.store.saved),
+            writers=lambda ids: syncing.writers(ids),  # noqa: PLW0108 - it is made next
         )
-        self._syncing = Syncing(here.store, outbox.sync_changed)
+        self._syncing = syncing = Syncing(here.store, outbox.sync_changed)
         self._requests = Requests(here, outbox, self._syncing)
         self._inbox = Inbox(self._requests, outbox, worker)
         self._watch = Watch(here, outbox, self._syncing, self._requests.start_over)

@@ -60,8 +60,10 @@ def thread_info(thread: Thread, home: str | None) -> ThreadInfo:
     )
 
 
-def message_info(message: Message, run: Run | None, siblings: list[str]) -> MessageInfo:
-    """A message with its parts, its run, and the ids of its siblings."""
+def message_info(
+    message: Message, run: Run | None, siblings: list[str], writer: str = ""
+) -> MessageInfo:
+    """A message with its parts, its run, the ids of its siblings, and who wrote it elsewhere."""
     context: dict[str, Any] = (run.context if run else None) or {}
     return MessageInfo(
         id=message.id,
@@ -76,6 +78,7 @@ def message_info(message: Message, run: Run | None, siblings: list[str]) -> Mess
         compared=list(context.get("compared") or []),
         bookmarked=message.bookmarked_at is not None,
         reaction=message.reaction,
+        writer=writer,
     )
 
 

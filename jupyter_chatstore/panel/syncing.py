@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.chat import RunEnded, ThreadChanged
-from jupyter_chatstore.errors import ChatstoreError, SyncConnectionError
+from jupyter_chatstore.errors import ChatstoreError, StoreUnavailableError, SyncConnectionError
 from jupyter_chatstore.panel.protocol import (
     ConflictInfo,
     OtherValueInfo,
@@ -121,6 +121,22 @@ class Syncing:
             SignedOutError: It is signed in nowhere.
         """
         (self._opened().pause if paused else self._opened().resume)()
+
+    def writers(self, message_ids: list[str]) -> dict[str, str]:
+        """Who wrote messages on another device or account, in words, by their ids."""
+        if self._sync is None:
+            return {}
+        try:
+            found = self._sync.writers(message_ids)
+        except StoreUnavailableError:  # the file can't be read now: they are shown without it
+            return {}
+        own = self._shown.email
+        return {
+            key: " · ".join(
+                filter(None, (who.author if who.author != own else "", who.device_name))
+            )
+            for key, who in found.items()
+        }
 
     def conflicts(self, thread_id: str | None) -> list[ConflictInfo]:
         """What somebody should choose, in one thread or in all."""

@@ -245,8 +245,8 @@ class Loop:
 
     def _progress(self, base: Status, progress: Progress) -> None:
         if self._status.state != "syncing" or self._clock() - self._shown_at > _SHOW_S:
-            left = max(base.pending, progress.total - progress.done)
-            self._show(replace(base, state="syncing", pending=left, progress=progress))
+            pending = self._pending(base)
+            self._show(replace(base, state="syncing", pending=pending, progress=progress))
 
     def _show(self, status: Status) -> None:
         self._shown_at = self._clock()

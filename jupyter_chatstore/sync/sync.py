@@ -23,7 +23,7 @@ from jupyter_chatstore.sync.tokens import TokenPlace
 from jupyter_chatstore.sync.work import StoreWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from types import TracebackType
     from typing import Self
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
     from jupyter_chatstore.sync.http_remote import HttpRemote
     from jupyter_chatstore.sync.journal import Conflict
+    from jupyter_chatstore.sync.journal.authors import Writer
     from jupyter_chatstore.sync.seal.encryption import Encryption
     from jupyter_chatstore.sync.wire import DeviceInfo, Tokens
 
@@ -242,6 +243,10 @@ class Sync:
         """
         self._work.journal()  # the account's own log is the first that a store has
         return places.copy_to(self._store, thread_id, space)
+
+    def writers(self, message_ids: Collection[str]) -> dict[str, Writer]:
+        """The writers of those messages that another device wrote, by message id."""
+        return {} if self.account is None else self._work.journal().written_by(message_ids)
 
     def conflicts(self) -> list[Conflict]:
         """What somebody should choose; nothing where the store is signed in nowhere."""

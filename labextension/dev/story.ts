@@ -101,6 +101,7 @@ export function message(n: number, changes: Partial<MessageInfo> = {}): MessageI
     compared: [],
     bookmarked: false,
     reaction: null,
+    writer: "",
     ...changes,
   };
 }

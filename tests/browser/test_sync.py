@@ -80,6 +80,8 @@ def test_two_laptops_one_history(
     sign_in(there, server, account, "desk")
     there.threads.filter(has_text="said before there was a server").first.click(timeout=LONG_MS)
     expect(there.questions).to_have_text(["said before there was a server"])
+    expect(there.root.locator(".jcs-writer").first).to_have_text("laptop")
+    expect(here.root.locator(".jcs-writer")).to_have_count(0)
 
     here.ask_and_wait("/help")
     expect(there.answers).to_have_count(2, timeout=ANSWER_MS)

@@ -71,6 +71,9 @@ def test_what_is_finished_on_one_device_comes_to_the_other_by_itself(devices):
         until(lambda sync=sync: sync.status.state == "synced")
         assert sync.status.pending == 0
     assert {d.name for d in sync_one.devices()} == {"laptop", "desk"}
+    question, answer = two.messages(thread)
+    (writer,) = sync_two.writers([question.id, answer.id]).values()
+    assert (writer.device_name, writer.author) == ("laptop", "ada@example.org")
 
 
 def test_offline_and_back(server, devices):

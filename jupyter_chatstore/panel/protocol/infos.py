@@ -95,6 +95,8 @@ class MessageInfo(TypedDict):
     """The answers that were written beside this one for a comparison, itself among them."""
     bookmarked: bool
     reaction: str | None
+    writer: str
+    """Which other device or account wrote it; empty: this device."""
 
 
 class ThreadInfo(TypedDict):

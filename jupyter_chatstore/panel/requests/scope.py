@@ -72,10 +72,13 @@ class Scope:
         """Messages of a thread; a running answer is as far as the browser has been told."""
         runs = self.store.runs([message.id for message in found])
         siblings = self.store.sibling_ids(thread_id, found)
+        writers = self.syncing.writers([message.id for message in found])
         return [
             message_info(live.message, live.run, siblings[message.id])
             if (live := self._live(now, message, runs.get(message.id))) is not None
-            else message_info(message, runs.get(message.id), siblings[message.id])
+            else message_info(
+                message, runs.get(message.id), siblings[message.id], writers.get(message.id, "")
+            )
             for message in found
         ]
 

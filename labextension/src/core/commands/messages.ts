@@ -133,6 +133,7 @@ function question(
     compared: [],
     bookmarked: false,
     reaction: null,
+    writer: "",
   };
 }
 

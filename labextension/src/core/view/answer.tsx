@@ -10,6 +10,7 @@ import { Looked } from "./looked";
 import type { MessageProps } from "./message";
 import { message_keys } from "./message_keys";
 import { Siblings } from "./siblings";
+import { Writer } from "./writer";
 
 export function Answer({ message, last, readonly, session }: MessageProps) {
   const streaming = message.status === "streaming";
@@ -26,6 +27,7 @@ export function Answer({ message, last, readonly, session }: MessageProps) {
       {!streaming && (
         <div class="jcs-under">
           <Siblings message={message} session={readonly ? null : session} />
+          <Writer message={message} />
           {message.run !== null && <footer class="jcs-foot">{run_line(message.run)}</footer>}
           <AnswerActions message={message} session={session} readonly={readonly} />
         </div>

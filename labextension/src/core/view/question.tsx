@@ -9,6 +9,7 @@ import { Menu } from "./menu";
 import type { MessageProps } from "./message";
 import { message_keys } from "./message_keys";
 import { Siblings } from "./siblings";
+import { Writer } from "./writer";
 
 export function Question({ message, readonly, session }: MessageProps) {
   const [editing, set_editing] = useState(false);
@@ -45,6 +46,7 @@ export function Question({ message, readonly, session }: MessageProps) {
       </article>
       <div class="jcs-under">
         <Siblings message={message} session={readonly ? null : session} />
+        <Writer message={message} />
         {!pending && (
           <div class="jcs-acts jcs-quiet">
             {!readonly && (

@@ -79,6 +79,8 @@ export interface MessageInfo {
   compared: string[];
   bookmarked: boolean;
   reaction: string | null;
+  /** Which other device or account wrote it; empty: this device. */
+  writer: string;
 }
 
 export interface ThreadInfo {
