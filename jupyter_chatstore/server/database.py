@@ -26,6 +26,8 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what was purged is not left in the file
 )
+_BY_INDEX = "-c enable_seqscan=off"
+"""A plan that was kept from when a table was small would read all of it for each push."""
 _OWN = Sql("SELECT set_config(?, ?, true)")
 _AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 
@@ -52,7 +54,13 @@ class Database:
 
     def _engine(self, begin: str, connections: int) -> Engine:
         if self.postgres:
-            engine = create_engine(self.url, pool_size=connections, max_overflow=0, pool_timeout=10)
+            engine = create_engine(
+                self.url,
+                pool_size=connections,
+                max_overflow=0,
+                pool_timeout=10,
+                connect_args={"options": _BY_INDEX},
+            )
             event.listen(engine, "connect", _texts)
             return engine
         arguments = {"timeout": _BUSY_S, "isolation_level": None, "check_same_thread": False}
