@@ -115,6 +115,9 @@ class Turn:
         cursor, vector = self._journal.seen()
         if cursor is None:
             return True
+        has = {one.device: one.max_dseq for one in self._remote.digest(self._journal.log).devices}
+        if any(has.get(device, 0) < dseq for device, dseq in self._journal.there().items()):
+            return False  # something that it once took
         digest = self._remote.digest(self._journal.log, cursor.n)
         return vector == {one.device: one.max_dseq for one in digest.devices}
 

@@ -92,6 +92,14 @@ class Desk:
         """How far a device had come in a log, for reading and for writing."""
         return self._reach.setdefault((log, device), Reach())
 
+    def there(self, log: int) -> dict[str, int]:
+        """The last op of each device that the server of a log is known to have."""
+        return {
+            self.device_ids[device]: reach.there
+            for (number, device), reach in self._reach.items()
+            if number == log
+        }
+
     def log_of(self, thread: bytes | None) -> int:
         """The log that a thread is in; the first is the account's own."""
         return self._places.get(thread or b"", 1)

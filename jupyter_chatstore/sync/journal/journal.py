@@ -171,6 +171,10 @@ class Journal(Telling):
         cursor = Cursor.parse(text)
         return cursor, self._look(lambda desk, log: keyed.vector(desk, log, cursor.n))
 
+    def there(self) -> dict[str, int]:
+        """The last op of each device that the server is known to have taken."""
+        return self._look(lambda desk, log: desk.there(log))
+
     def tell_key(self, make: Callable[[Op, Mapping[str, int]], Op]) -> Op:
         """Writes the op that tells of a key: the next to be sent, and sent by itself.
 

@@ -123,7 +123,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
             echoes.append((one.seq, h, eff, state, log, device, op.dseq))
         elif device == desk.own:
             raise ForkedError
-        elif has_gaps or op.dseq == reach.here + 1:
+        elif has_gaps or op.dseq <= reach.here + 1:  # a snapshot may once have left it out
             reach.here = max(reach.here, op.dseq)
             news.append(one)
         else:

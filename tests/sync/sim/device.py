@@ -88,11 +88,15 @@ class Device:
         finally:
             clock.offset_ms = before
 
-    def turn(self) -> str:
-        """Sends and fetches; says how that went."""
+    def turn(self, *, check: bool = False) -> str:
+        """Sends and fetches; says how that went.
+
+        Args:
+            check: Whether to compare with the server what it has, as is done every few minutes.
+        """
         try:
             turn = self._world.variant.turn(self.journal, self._remote, self._id_file.write_text)
-            turn.run()
+            turn.run(check=check)
         except (SyncConnectionError, StoreUnavailableError) as error:
             return f"turn: {error}"
         return "turn"

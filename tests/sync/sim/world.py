@@ -172,7 +172,7 @@ class World:
             for device in self.devices:
                 with device.acting():
                     self.clock.pass_by(1_000)
-                    self._tell(device, device.turn())
+                    self._tell(device, device.turn(check=True))
             if all(device.is_at_rest() for device in self.devices):
                 return
         waits = [device.name for device in self.devices if not device.is_at_rest()]
