@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import history, imports, lake, panel, peers, processes, search, store, sync
+from tests.bench import history, imports, lake, panel, peers, processes, search, server, store, sync
 from tests.bench.table import Row, print_table, told
 from tests.bench.world import World, build
 
@@ -26,7 +26,15 @@ def main() -> None:
     parser.add_argument(
         "--history", action="store_true", help="only what questions about the history cost"
     )
+    parser.add_argument("--sync", action="store_true", help="only what sync and its server cost")
+    parser.add_argument("--synced", type=int, default=100_000, help="messages of a first sync")
+    parser.add_argument("--pushing", type=int, default=200, help="devices that push at once")
+    parser.add_argument("--idle", type=int, default=2_000, help="devices that only listen")
     wanted = parser.parse_args()
+    if wanted.sync:
+        with tempfile.TemporaryDirectory() as name:
+            print_table(_synced(Path(name), wanted))
+        return
     if wanted.history:
         print_table(_asked(wanted.read))
         return
@@ -50,9 +58,7 @@ def main() -> None:
         page_folder = folder / "panel"
         page_folder.mkdir()
         figures = told("the panel", lambda: panel.measure(page_folder))
-        sync_folder = folder / "sync"
-        sync_folder.mkdir()
-        rows += told("sync", lambda: sync.measure(sync_folder))
+        rows += _synced(folder, wanted)
     rows += imports.measure()
     print_table(rows)
     panel.print_figures(figures)
@@ -63,6 +69,20 @@ def _asked(messages: int) -> list[Row]:
         world = _filled(Path(name), messages)
         with world.store:
             return told("asking the history", lambda: history.measure(world))
+
+
+def _synced(folder: Path, wanted: argparse.Namespace) -> list[Row]:
+    rows: list[Row] = []
+    for what, measure in (
+        ("sync", sync.measure),
+        ("a first sync", lambda at: server.first_sync(at, wanted.synced)),
+        ("many devices", lambda at: server.many(at, wanted.pushing)),
+        ("idle devices", lambda at: server.idle(at, wanted.idle)),
+    ):
+        own = folder / what
+        own.mkdir()
+        rows += told(what, lambda measure=measure, own=own: measure(own))
+    return rows
 
 
 def _filled(folder: Path, messages: int) -> World:
