@@ -112,7 +112,7 @@ def copy(options: argparse.Namespace, out: TextIO) -> bool:
     """A copy of a thread, in a space; the thread itself stays where it is."""
     with opened(options) as store, Sync(store) as sync:
         space = Team(sync.remote()).find(options.space)
-        made = sync.copy_to(options.thread, space.space)
+        made = sync.copy_to(options.thread, space.space, plain=options.plain)
         sync.now()
     if options.json:
         out.write(as_json({"thread": made.id, "space": space.space}) + "\n")
@@ -132,7 +132,7 @@ def move(options: argparse.Namespace, out: TextIO) -> bool:
         )
         if not sure(question, yes=options.yes):
             return False
-        sync.move_to(thread.id, space.space)
+        sync.move_to(thread.id, space.space, plain=options.plain)
         sync.now()
     out.write(f"Moved into {one_line(space.name)}.\n")
     return True

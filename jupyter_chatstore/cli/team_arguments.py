@@ -86,6 +86,9 @@ def _leave(command: argparse.ArgumentParser) -> None:
 def _copy(command: argparse.ArgumentParser) -> None:
     command.add_argument("thread", metavar="THREAD", help="the thread's id")
     _space(command)
+    command.add_argument(
+        "--plain", action="store_true", help="though the history is encrypted, and spaces are not"
+    )
 
 
 def _move(command: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.errors import SyncError, WaitTimeoutError
+from jupyter_chatstore.errors import InvalidInputError, SyncError, WaitTimeoutError
 from jupyter_chatstore.sync import places
 from jupyter_chatstore.sync.account import Account, account_of, keep, signed_in
 from jupyter_chatstore.sync.address import address
@@ -17,6 +17,7 @@ from jupyter_chatstore.sync.board import Board
 from jupyter_chatstore.sync.call import TIMEOUT_S, Line
 from jupyter_chatstore.sync.login import DeviceLogin
 from jupyter_chatstore.sync.loop import Loop
+from jupyter_chatstore.sync.seal import vault
 from jupyter_chatstore.sync.session import pair_of
 from jupyter_chatstore.sync.status import Status
 from jupyter_chatstore.sync.tokens import TokenPlace
@@ -224,23 +225,45 @@ class Sync:
         own = self._work.journal().log
         return places.log_of(self._store, thread_id) or own
 
-    def move_to(self, thread_id: str, space: str) -> None:
+    def move_to(self, thread_id: str, space: str, *, plain: bool = False) -> None:
         """Puts a thread into a space, whose members see all of it from then on.
 
+        Args:
+            thread_id: The thread.
+            space: The space's id.
+            plain: The server may read it, though the history is encrypted: spaces are not.
+
         Raises:
             NotFoundError: There is no such thread.
-            InvalidInputError: It is in another space, or shares messages with another thread.
+            InvalidInputError: It is in another space, or shares messages with another thread, or
+                the history is encrypted.
             SignedOutError: The store is signed in nowhere.
         """
+        self._may_be_read(plain)
         self._work.move_to(thread_id, space)
 
-    def copy_to(self, thread_id: str, space: str) -> Thread:
+    def _may_be_read(self, plain: bool) -> None:
+        if not plain and self._store.setting(vault.SETTING):
+            raise InvalidInputError(
+                "This history is encrypted, and spaces are not: the server could read the thread.",
+                kept="Nothing was sent.",
+                hint="Say `--plain` if that is meant.",
+            )
+
+    def copy_to(self, thread_id: str, space: str, *, plain: bool = False) -> Thread:
         """Copies a thread into a space, where it is in step from then on; see `places`.
+
+        Args:
+            thread_id: The thread.
+            space: The space's id.
+            plain: The server may read it, though the history is encrypted: spaces are not.
 
         Raises:
             NotFoundError: There is no such thread.
+            InvalidInputError: The history is encrypted.
             SignedOutError: The store is signed in nowhere.
         """
+        self._may_be_read(plain)
         self._work.journal()  # the account's own log is the first that a store has
         return places.copy_to(self._store, thread_id, space)
 

@@ -6,6 +6,7 @@ import pytest
 
 from jupyter_chatstore import Message, Store
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError, SyncRefusedError
+from jupyter_chatstore.sync.seal.vault import SETTING
 from jupyter_chatstore.sync.team import Team
 from jupyter_chatstore.sync.teams import NewInvitation
 
@@ -119,3 +120,15 @@ def test_an_invitation_of_another_server_is_sent_nowhere(two):
     for address in ("https://elsewhere.example/join#token", ada_sync.account.server + "/join"):
         with pytest.raises(InvalidInputError):
             team.join(address)
+
+
+def test_what_is_encrypted_goes_into_a_space_only_when_that_is_said(two):
+    (ada, ada_sync), (_, bob_sync) = two
+    space = joined(ada_sync, bob_sync)
+    thread = ada.new_thread(title="sealed")
+    ada.set_setting(SETTING, {ada_sync.account.log: "kid"})
+    for put in (ada_sync.copy_to, ada_sync.move_to):
+        with pytest.raises(InvalidInputError, match="could read"):
+            put(thread.id, space)
+    assert ada_sync.log_of(thread.id) == ada_sync.account.log
+    assert ada_sync.log_of(ada_sync.copy_to(thread.id, space, plain=True).id) == space
