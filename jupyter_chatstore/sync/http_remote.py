@@ -11,13 +11,12 @@ from pydantic import BaseModel
 
 from jupyter_chatstore.errors import SyncRefusedError
 from jupyter_chatstore.sync.op import to_wire
+from jupyter_chatstore.sync.sign_in import Devices, NewDevice
 from jupyter_chatstore.sync.wire import (
     Caps,
-    Devices,
     Digest,
     Keys,
     Logs,
-    NewDevice,
     Pulled,
     Pushed,
     Resealed,

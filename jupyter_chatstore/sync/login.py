@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from jupyter_chatstore.errors import SyncConnectionError, SyncError, SyncRefusedError
 from jupyter_chatstore.sync.session import ask
-from jupyter_chatstore.sync.wire import DeviceCode, DeviceCodeRequest, TokenRequest
+from jupyter_chatstore.sync.sign_in import DeviceCode, DeviceCodeRequest, TokenRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jupyter_chatstore.sync.call import Line
-    from jupyter_chatstore.sync.wire import Tokens
+    from jupyter_chatstore.sync.sign_in import Tokens
 
 _SLOWER_S = 5.0
 _LONGEST_S = 3600.0

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.errors import SignedOutError, SyncRefusedError
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.sync.lease import alone
+from jupyter_chatstore.sync.sign_in import TokenRequest, Tokens
 from jupyter_chatstore.sync.tokens import TokenPair
-from jupyter_chatstore.sync.wire import TokenRequest, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.journal import Conflict
     from jupyter_chatstore.sync.journal.authors import Writer
     from jupyter_chatstore.sync.seal.encryption import Encryption
-    from jupyter_chatstore.sync.wire import DeviceInfo, Tokens
+    from jupyter_chatstore.sync.sign_in import DeviceInfo, Tokens
 
 _LOOK_S = 0.05
 _CLOSE_S = 2.0

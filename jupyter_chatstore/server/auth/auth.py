@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.server.auth.secret import Secret
     from jupyter_chatstore.server.auth.sign_ins import Standing
     from jupyter_chatstore.server.database import Database
-    from jupyter_chatstore.sync.wire import TokenRequest, Tokens
+    from jupyter_chatstore.sync.sign_in import TokenRequest, Tokens
 
 FRESH_MS = 1_000
 """For how long a process goes by what it knows of a sign-in that another one may have ended."""

@@ -9,7 +9,7 @@ from jupyter_chatstore.server.auth.codes import new_user_code
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql
 from jupyter_chatstore.server.tokens import hashed, new_token
-from jupyter_chatstore.sync.wire import DeviceCode
+from jupyter_chatstore.sync.sign_in import DeviceCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql
-from jupyter_chatstore.sync.wire import DeviceInfo
+from jupyter_chatstore.sync.sign_in import DeviceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from jupyter_chatstore.server.auth.access import LIFE_S
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql
 from jupyter_chatstore.server.tokens import hashed, new_token
-from jupyter_chatstore.sync.wire import Tokens
+from jupyter_chatstore.sync.sign_in import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from jupyter_chatstore.server.auth.here import Address, Room
 from jupyter_chatstore.server.principal import Caller
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.state import Here
-from jupyter_chatstore.sync.wire import (
+from jupyter_chatstore.sync.sign_in import (
     ChangePassword,
     DeviceCode,
     DeviceCodeRequest,

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from jupyter_chatstore.server.auth.here import Room
 from jupyter_chatstore.server.principal import Caller
-from jupyter_chatstore.sync.wire import DeviceInfo, Devices, Id, NewDevice
+from jupyter_chatstore.sync.sign_in import DeviceInfo, Devices, NewDevice
+from jupyter_chatstore.sync.wire import Id
 
 router = APIRouter(prefix="/v1/devices", tags=["accounts"])
 

@@ -16,7 +16,7 @@ from jupyter_chatstore.server.auth.auth import Auth
 from jupyter_chatstore.server.auth.passwords import Passwords
 from jupyter_chatstore.server.auth.secret import Secret
 from jupyter_chatstore.server.config import Config
-from jupyter_chatstore.sync.wire import Tokens
+from jupyter_chatstore.sync.sign_in import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
