@@ -73,7 +73,7 @@ def seen(folder: Path, server: Served, beside: str = "") -> list[Row]:
     return [
         Row(
             f"said to seen, {DEVICES} devices, p{100 * share:.0f}",
-            " ".join([f"aim {aim:.0f} ms", beside]),
+            f"aim {aim:.0f} ms {beside}".strip(),
             at,
             aim,
         )
