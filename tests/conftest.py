@@ -8,8 +8,10 @@ import pytest
 
 KEY_VARIABLES = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL")
 
-LONG = ("test_simulation", "test_hostile_bulk", "test_kill", "test_readers")
-"""Files that take minutes: they come first, so that no worker has one to itself at the end."""
+LONG = ("test_simulation", "test_kill", "test_readers")
+"""Files that take minutes: they come first, so that no worker has one to itself at the end.
+
+Browser tests come last: Playwright leaves an event loop running in whatever thread it was used."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
