@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -93,11 +92,9 @@ def without_subshells(lab: Lab) -> Iterator[None]:
 
 
 class TestWhileACellRuns:
-    def test_the_first_click_is_answered_and_an_answer_streams(
-        self, either_kernel: NotebookPage
-    ) -> None:
+    def test_the_first_click_is_answered(self, either_kernel: NotebookPage) -> None:
         notebook = either_kernel
-        notebook.run(TWO_THREADS.format(name=notebook.name) + "\n" + SLOWLY.format(delay_ms=30))
+        notebook.run(TWO_THREADS.format(name=notebook.name))
         notebook.run(SHOW, wait=False)
         running = RunningCell(notebook)  # at once, as "run all" does: no word has come through yet
         chat = ChatView(notebook.panel).ready()
@@ -108,12 +105,15 @@ class TestWhileACellRuns:
         took_ms = notebook.page.evaluate(CLICK_AND_TIME, [row, log, "the older question"])
         running.expect_running()
         print(f"\nfirst click while a cell runs: answered after {took_ms:.0f} ms")
-        for _ in range(3):  # a draft that is still being read may take the place of what is typed
-            chat.ask("/help")
-            with suppress(AssertionError):
-                expect(chat.questions).to_have_count(2, timeout=15_000)
-                break
-        expect(chat.answers).to_have_count(2)
+        running.end()
+
+    def test_an_answer_streams_to_its_end(self, either_kernel: NotebookPage) -> None:
+        notebook = either_kernel
+        notebook.run(SLOWLY.format(delay_ms=15))
+        notebook.run(SHOW)
+        chat = ChatView(notebook.panel).ready()
+        running = RunningCell(notebook)
+        chat.ask("/help")
         lengths = growing(notebook.page, chat)
         assert len(lengths) > 2, lengths
         expect(chat.wait_for_end()).to_contain_text("anthropic:claude-sonnet-5")
