@@ -18,7 +18,6 @@ from jupyter_chatstore.settings import BUDGET_SETTING, default_db_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from duckdb import DuckDBPyConnection
@@ -98,12 +97,7 @@ class History(Relations):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:

@@ -28,7 +28,6 @@ from jupyter_chatstore.store.spent import Since
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
     from sqlalchemy import Connection
 
@@ -73,12 +72,7 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:

@@ -25,7 +25,6 @@ from jupyter_chatstore.sync.work import StoreWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from types import TracebackType
     from typing import Self
 
     from jupyter_chatstore.model import Thread
@@ -60,12 +59,7 @@ class Sync:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def start(self) -> None:

@@ -20,7 +20,6 @@ from jupyter_chatstore.errors import InvalidInputError, LakeError
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from duckdb import DuckDBPyConnection
@@ -121,12 +120,7 @@ class Lake(Relations):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:
