@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sqlalchemy import select
 
 from jupyter_chatstore.server.problems import ProblemError
+from jupyter_chatstore.server.sql import Sql, among, ids
 from jupyter_chatstore.server.tables import device, member, space
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from jupyter_chatstore.server.principal import Principal
 
 Role = Literal["owner", "writer", "reader"]
+_SEATS = Sql(
+    *(f"SELECT account, space, role FROM member WHERE {where}" for where in among("account"))  # noqa: S608
+)
 
 
 class Seat(NamedTuple):
@@ -73,6 +77,17 @@ def seats(database: Database, who: Principal) -> list[Seat]:
     )
     with database.reading() as connection:
         return [Seat(*row) for row in connection.execute(wanted)]
+
+
+def all_seats(database: Database, accounts: Collection[str]) -> dict[str, dict[str, str]]:
+    """What several accounts are in their spaces, by the space's id; who is in none is left out."""
+    if not accounts:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    with database.reading() as connection:
+        for row in _SEATS.run(connection, ids(connection, accounts)):
+            found.setdefault(row.account, {})[row.space] = row.role
+    return found
 
 
 def check_devices(database: Database, who: Principal, devices: Collection[str]) -> None:

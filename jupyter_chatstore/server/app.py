@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.server import openapi
+from jupyter_chatstore.server.access import all_seats
 from jupyter_chatstore.server.ending import on_ending
 from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.metrics import Metrics
@@ -97,7 +99,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
-        wake.start(log.heads)
+        wake.start(log.heads, partial(all_seats, database))
         on_ending(wake.end, config.drain_s)
         keeping = asyncio.create_task(keep(database, now_ms))
         yield

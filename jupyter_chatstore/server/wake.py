@@ -11,20 +11,32 @@ from starlette.concurrency import run_in_threadpool
 from jupyter_chatstore.server.problems import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from jupyter_chatstore.server.log import Head
 
 
 class Waiter:
-    """One who listens to some logs; as small as may be, for there are thousands."""
+    """One who listens to some logs; as small as may be, for there are thousands.
 
-    __slots__ = ("_event", "logs", "moved")
+    Args:
+        account: Whose own log is listened to.
+        seats: What the account is in the spaces that are listened to as well; None: in none, for
+            as long as it waits.
+    """
 
-    def __init__(self, logs: Collection[str]) -> None:
-        self.logs = frozenset(logs)
+    __slots__ = ("_event", "account", "moved", "seats")
+
+    def __init__(self, account: str, seats: Mapping[str, str] | None) -> None:
+        self.account = account
+        self.seats = seats
         self.moved: dict[str, int] = {}
         self._event = asyncio.Event()
+
+    @property
+    def logs(self) -> set[str]:
+        """What is listened to."""
+        return {self.account, *(self.seats or ())}
 
     def tell(self, log: str, n: int) -> None:
         """Says that a log's head is at `n` now."""
@@ -32,7 +44,7 @@ class Waiter:
         self._event.set()
 
     def end(self) -> None:
-        """Wakes it without news."""
+        """Wakes it though nothing moved."""
         self._event.set()
 
     async def wait(self, timeout_s: float) -> dict[str, int]:
@@ -60,14 +72,19 @@ class Wake:
         self.ended = False
         """Whether the server shuts down: nobody waits any more."""
 
-    def start(self, heads: Callable[[Collection[str]], dict[str, Head]]) -> None:
+    def start(
+        self,
+        heads: Callable[[Collection[str]], dict[str, Head]],
+        seats: Callable[[Collection[str]], dict[str, dict[str, str]]],
+    ) -> None:
         """Begins to look, on the running event loop.
 
         Args:
             heads: What reads the heads of logs.
+            seats: What reads what accounts are in their spaces.
         """
         self._loop = asyncio.get_running_loop()
-        self._task = self._loop.create_task(self._poll(heads))
+        self._task = self._loop.create_task(self._poll(heads, seats))
 
     def end(self) -> None:
         """Wakes everybody: there will be no news from this process."""
@@ -84,16 +101,22 @@ class Wake:
             with suppress(asyncio.CancelledError):
                 await self._task
 
-    def add(self, logs: Collection[str]) -> Waiter:
-        """Listens to some logs, until `remove`."""
-        waiter = Waiter(logs)
-        for log in waiter.logs:
-            self._waiters.setdefault(log, set()).add(waiter)
+    def add(self, account: str, seats: Mapping[str, str] | None = None) -> Waiter:
+        """Listens to an account's log and to its spaces, until `remove`."""
+        waiter = Waiter(account, seats)
+        self._listen(waiter, waiter.logs)
         return waiter
 
     def remove(self, waiter: Waiter) -> None:
         """Listens no more."""
-        for log in waiter.logs:
+        self._leave(waiter, waiter.logs)
+
+    def _listen(self, waiter: Waiter, logs: Collection[str]) -> None:
+        for log in logs:
+            self._waiters.setdefault(log, set()).add(waiter)
+
+    def _leave(self, waiter: Waiter, logs: Collection[str]) -> None:
+        for log in logs:
             others = self._waiters.get(log, set())
             others.discard(waiter)
             if not others:
@@ -112,14 +135,37 @@ class Wake:
             for waiter in waiters:
                 waiter.tell(log, n)
 
-    async def _poll(self, heads: Callable[[Collection[str]], dict[str, Head]]) -> None:
+    async def _poll(
+        self,
+        heads: Callable[[Collection[str]], dict[str, Head]],
+        seats: Callable[[Collection[str]], dict[str, dict[str, str]]],
+    ) -> None:
         while True:
             await asyncio.sleep(self._poll_s)
             if not self._waiters:
                 continue
             try:
                 found = await run_in_threadpool(heads, list(self._waiters))
+                seated = {
+                    waiter.account
+                    for waiters in self._waiters.values()
+                    for waiter in waiters
+                    if waiter.seats is not None
+                }
+                sat = await run_in_threadpool(seats, seated)
             except ProblemError:  # the database is away: whoever pushes or pulls is told
                 continue
             for log, head in found.items():
                 self._tell(log, head.n)
+            for account in seated:
+                self._seat(account, sat.get(account, {}))
+
+    def _seat(self, account: str, seats: Mapping[str, str]) -> None:
+        """An account came into a space, or out of one, or is something else there."""
+        for waiter in list(self._waiters.get(account, ())):
+            if waiter.seats in (None, seats):
+                continue
+            before, waiter.seats = waiter.logs, seats
+            self._listen(waiter, waiter.logs - before)
+            self._leave(waiter, before - waiter.logs)
+            waiter.end()

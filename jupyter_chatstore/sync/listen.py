@@ -31,6 +31,7 @@ class Listener:
         remote: The server.
         cursor: How far the account's own log has been read; None: not at all yet.
         heard: There may be something new.
+        seated: The account may be in other spaces than before.
         random: Between 0 and 1.
     """
 
@@ -39,11 +40,13 @@ class Listener:
         remote: HttpRemote,
         cursor: Callable[[], str | None],
         heard: Callable[[], None],
+        seated: Callable[[], None],
         random: Callable[[], float],
     ) -> None:
         self._remote = remote
         self._cursor = cursor
         self._heard = heard
+        self._seated = seated
         self._random = random
         self._fine = threading.Event()
         self._closed = threading.Event()
@@ -95,7 +98,10 @@ class Listener:
                     return
                 if self._deaf:  # what came before this stream began is asked for once
                     self._deaf = self._failures = 0
+                    self._seated()
                     self._heard()
+                if line == "event: spaces":
+                    self._seated()
                 if line.startswith("data:") and _is_head(line[5:]):
                     self._heard()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.errors import SyncRefusedError
+from jupyter_chatstore.errors import SyncError, SyncRefusedError
 from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.turn import Turn
 
@@ -34,9 +35,13 @@ class SpaceTurns:
     def __init__(self, store: Store, now_ms: Callable[[], int]) -> None:
         self._store = store
         self._now_ms = now_ms
-        self._listed_at = -_LISTED_S
+        self._listed_at = -math.inf
         self._spaces: tuple[LogInfo, ...] = ()
         self._journals: dict[str, Journal] = {}
+
+    def ask(self) -> None:
+        """The next turn asks which spaces there are."""
+        self._listed_at = -math.inf
 
     def turn(
         self,
@@ -81,8 +86,12 @@ class SpaceTurns:
         self._journal(space, device).move_here(thread_id)
 
     def _list(self, remote: HttpRemote) -> None:
-        self._spaces = tuple(log for log in remote.logs().logs if log.kind == "space")
-        self._listed_at = time.monotonic()
+        self._listed_at = time.monotonic()  # first: who asks meanwhile asks for one more
+        try:
+            self._spaces = tuple(log for log in remote.logs().logs if log.kind == "space")
+        except SyncError:
+            self.ask()
+            raise
 
     def _journal(self, log: str, device: str) -> Journal:
         known = self._journals.get(log)

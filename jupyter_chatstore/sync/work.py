@@ -101,7 +101,11 @@ class StoreWork:
         """Listens to the server while it can be reached."""
         if self._listener is None and reachable:
             self._listener = Listener(
-                self.remote(), lambda: self.journal().cursor, self._heard, random.random
+                self.remote(),
+                lambda: self.journal().cursor,
+                self._heard,
+                self._spaces.ask,
+                random.random,
             )
         if self._listener is not None:
             self._listener.fine(reachable)

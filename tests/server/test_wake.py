@@ -12,9 +12,10 @@ from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.principal import Principal
 
 from . import databases
-from .asking import Badges, asked, said
+from .asking import Badges, Caller, asked, said
 from .auth.door import run
 from .databases import signed_up
+from .test_spaces import invited
 from .writing import NOW, Device
 
 
@@ -59,7 +60,7 @@ class Stream:
     def heads(self):
         """What moved, in order, without what was told twice."""
         lines = [line for line in self.text.splitlines() if line.startswith("data: ")]
-        told = [json.loads(line.removeprefix("data: ")) for line in lines]
+        told = [json.loads(line.removeprefix("data: ")) for line in lines if line != "data: {}"]
         return list(dict.fromkeys((event["log"], event["head"]) for event in told))
 
     async def leaves(self):
@@ -110,6 +111,33 @@ def test_what_another_process_took_is_heard_of_within_a_poll(place, database):
 
     run(scenario)
     other.close()
+
+
+def test_who_comes_into_a_space_hears_of_it_on_the_stream_that_is_open(database):
+    ada, bob = signed_up(database), signed_up(database)
+
+    async def scenario():
+        async with (
+            asked(database, ada, bob, config=Config(poll_s=0.01)) as client,
+            listening(client, bob.account) as his,
+        ):
+            owner, guest = Caller(client, ada), Caller(client, bob)
+            space = (await owner("POST", "/v1/spaces", 201, json={"name": "Team"}))["space"]
+            await invited(owner, guest, space)
+            await his.until(lambda s: s.text.count("event: spaces") == 1)
+            await owner(
+                "POST", "/v1/push", params={"log": space}, json=said(Device(ada.device).op())
+            )
+            await his.until(lambda s: (space, 1) in s.heads)
+            member = f"/v1/spaces/{space}/members/{bob.account}"
+            await owner("PUT", member, 204, json={"role": "reader"})
+            await his.until(lambda s: s.text.count("event: spaces") == 2)
+            await owner("DELETE", member, 204)
+            await his.until(lambda s: s.text.count("event: spaces") == 3)
+            wake = client._transport.app.state.chatstore.wake
+            assert space not in wake._waiters, "he hears nothing more of it"
+
+    run(scenario)
 
 
 def test_a_long_poll_ends_when_there_is_something(database):

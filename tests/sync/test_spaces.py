@@ -6,11 +6,12 @@ import pytest
 
 from jupyter_chatstore import Message, Store
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError, SyncRefusedError
+from jupyter_chatstore.sync import space_turns
 from jupyter_chatstore.sync.seal.vault import SETTING
 from jupyter_chatstore.sync.team import Team
 from jupyter_chatstore.sync.teams import NewInvitation
 
-from .live import LiveServer
+from .live import LiveServer, until
 
 
 @pytest.fixture
@@ -112,6 +113,20 @@ def test_who_is_taken_out_keeps_what_came_and_the_own_log_goes_on(two):
         Team(bob_sync.remote()).find("Team")
     with pytest.raises(SyncRefusedError):
         Team(bob_sync.remote()).usage(space)
+
+
+def test_a_space_that_is_joined_meanwhile_is_there_in_moments(two, monkeypatch):
+    monkeypatch.setattr(space_turns, "_LISTED_S", 1e9)  # only the server's word can tell
+    (ada, ada_sync), (bob, bob_sync) = two
+    bob_sync.start()
+    until(lambda: bob_sync._work._listener and bob_sync._work._listener._deaf == 0)
+    space = joined(ada_sync, bob_sync)
+    thread = ada.new_thread(title="t")
+    ada.append(thread.id, [Message.user("welcome")])
+    shared = ada_sync.copy_to(thread.id, space)
+    in_step(ada_sync)
+    until(lambda: [thread.id for thread in bob.threads()] == [shared.id])
+    assert texts(bob, shared.id) == ["welcome"]
 
 
 def test_an_invitation_of_another_server_is_sent_nowhere(two):

@@ -15,34 +15,38 @@ from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.state import Here
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Mapping
 
     from jupyter_chatstore.server.principal import Principal
     from jupyter_chatstore.server.state import State
 
 router = APIRouter(prefix="/v1", tags=["log"])
 _ALIVE = ":\n\n"
+_SPACES = "event: spaces\ndata: {}\n\n"
 
 
 @router.get("/events", response_class=StreamingResponse)
 async def events(request: Request, here: Here, who: Caller) -> StreamingResponse:
     """An event `head` with `{log, head}` for each move of a log that the account can read.
 
+    An event `spaces` with `{}` says that the account came into a space or out of one, or is
+    something else there; `/v1/logs` tells.
+
     The stream ends with the access token, or with the first word after the device was signed out.
     `Last-Event-ID` says nothing here: who connects again asks `/v1/ops` first.
     """
-    spaces = await run_in_threadpool(seats, here.database, who)
-    logs = [who.account, *(seat.space for seat in spaces)]
+    found = await run_in_threadpool(seats, here.database, who)
+    spaces = {seat.space: seat.role for seat in found}
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(
-        _stream(request, here, who, logs), headers=headers, media_type="text/event-stream"
+        _stream(request, here, who, spaces), headers=headers, media_type="text/event-stream"
     )
 
 
 async def _stream(
-    request: Request, here: State, who: Principal, logs: list[str]
+    request: Request, here: State, who: Principal, spaces: Mapping[str, str] | None
 ) -> AsyncGenerator[str]:
-    waiter = here.wake.add(logs)
+    waiter = here.wake.add(who.account, spaces)
     try:
         yield _ALIVE
         while not here.wake.ended and (left_ms := who.expires_at - here.now_ms()) > 0:
@@ -52,7 +56,9 @@ async def _stream(
                 f"event: head\ndata: {json.dumps({'log': log, 'head': n})}\n\n"
                 for log, n in moved.items()
             )
-            yield "".join(said) or _ALIVE
+            told = "" if waiter.seats is spaces else _SPACES
+            spaces = waiter.seats
+            yield told + "".join(said) or _ALIVE
     except ProblemError:
         return  # signed out meanwhile, or the database is away: who connects again is told
     finally:

@@ -64,7 +64,7 @@ async def ops(
     owner = await run_in_threadpool(to_read, here.database, who, log)
     if not wait:
         return body.answer(request, await run_in_threadpool(here.log.ops, owner, after, limit))
-    waiter = here.wake.add([owner])
+    waiter = here.wake.add(owner)
     try:
         pulled = await run_in_threadpool(here.log.ops, owner, after, limit)
         if not pulled.ops and not here.wake.ended:
