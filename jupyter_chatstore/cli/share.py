@@ -12,7 +12,7 @@ from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.terminal import as_json, one_line, table
 from jupyter_chatstore.errors import InvalidInputError, NotFoundError
 from jupyter_chatstore.sync.copying import copy_of
-from jupyter_chatstore.sync.sharing import Sharing
+from jupyter_chatstore.sync.sharing import Sharing, sharing_of
 from jupyter_chatstore.sync.sync import Sync
 from jupyter_chatstore.sync.team import Team
 
@@ -29,9 +29,9 @@ def share(options: argparse.Namespace, out: TextIO) -> bool:
     expires_at = None if options.days is None else _now_ms() + options.days * _DAY_MS
     with opened(options) as store, Sync(store) as sync:
         thread = store.thread(options.thread)
-        sharing = _sharing(sync, sync.log_of(thread.id))
+        sharing, _ = sharing_of(sync, thread.id)
         if options.live:
-            if sharing.encrypted or options.only or options.mask or options.details:
+            if options.only or options.mask or options.details:
                 raise InvalidInputError(
                     "A live link shows the whole thread, as the server reads it.",
                     kept="Nothing was shared.",
@@ -91,11 +91,6 @@ def shares(options: argparse.Namespace, out: TextIO) -> bool:
     ]
     out.write(table(("share", "kind", "made (utc)", "ends (utc)", "thread"), rows))
     return True
-
-
-def _sharing(sync: Sync, log: str) -> Sharing:
-    found = {each.log: each for each in sync.remote().logs().logs}
-    return Sharing(sync.remote(), log, encrypted=log in found and found[log].encrypted)
 
 
 def _title(store: Store, thread: str) -> str:

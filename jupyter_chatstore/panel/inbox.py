@@ -45,6 +45,7 @@ _ACTING = (
     protocol.SetPreferences,
     protocol.PutTemplate,
     protocol.DeleteTemplate,
+    protocol.FarRequest,
 )
 _MAX_REQ = 64
 
@@ -52,12 +53,22 @@ _log = logging.getLogger(__name__)
 
 
 class Inbox:
-    """Takes the browser's messages in any thread and returns at once."""
+    """Takes the browser's messages in any thread and returns at once.
 
-    def __init__(self, requests: Requests, outbox: Outbox, worker: Worker) -> None:
+    Args:
+        requests: Acts on them.
+        outbox: Where replies go.
+        worker: Where it acts.
+        far_worker: Where it acts on what a server has to be asked for.
+    """
+
+    def __init__(
+        self, requests: Requests, outbox: Outbox, worker: Worker, far_worker: Worker
+    ) -> None:
         self._requests = requests
         self._outbox = outbox
         self._worker = worker
+        self._far_worker = far_worker
         self._replies: OrderedDict[str, Content] = OrderedDict()
 
     def take(self, content: object) -> None:
@@ -71,7 +82,8 @@ class Inbox:
             else:
                 self._worker.put(partial(self._refuse, req, error))
             return
-        self._worker.put(partial(self._answer, request))
+        far = isinstance(request, protocol.FarRequest)
+        (self._far_worker if far else self._worker).put(partial(self._answer, request))
 
     def _answer(self, request: protocol.Request) -> None:
         """Acts on a request, or replies once more to one that was acted on."""

@@ -76,7 +76,8 @@ class ChatPanel(anywidget.AnyWidget):
         )
         self._syncing = syncing = Syncing(here.store, outbox.sync_changed)
         self._requests = Requests(here, outbox, self._syncing)
-        self._inbox = Inbox(self._requests, outbox, worker)
+        far_worker = Worker()
+        self._inbox = Inbox(self._requests, outbox, worker, far_worker)
         self._watch = Watch(here, outbox, self._syncing, self._requests.start_over)
         worker.put_first(self._watch.begin)
         unsubscribe = here.chat.subscribe(outbox.put)
@@ -85,7 +86,7 @@ class ChatPanel(anywidget.AnyWidget):
         self._embeds = embed
         here.chat.subscribe(self._transcript.hear)
         self._end = weakref.finalize(
-            self, _end, here.chat, unsubscribe, worker, self._watch, self._syncing
+            self, _end, here.chat, unsubscribe, (worker, far_worker), self._watch, self._syncing
         )
 
     def __repr__(self) -> str:
@@ -195,12 +196,13 @@ def _weakly(panel: ChatPanel) -> Callable[[Content], None]:
 def _end(
     chat: Chat,
     unsubscribe: Callable[[], None],
-    worker: Worker,
+    workers: tuple[Worker, ...],
     watch: Watch,
     syncing: Syncing,
 ) -> None:
     watch.close()
     syncing.close()
-    worker.close()
+    for worker in workers:
+        worker.close()
     chat.close()
     unsubscribe()

@@ -19,7 +19,7 @@ from jupyter_chatstore.panel.protocol import (
     SyncLoginInfo,
 )
 from jupyter_chatstore.panel.snapshot import time_text
-from jupyter_chatstore.sync.account import account_of
+from jupyter_chatstore.sync.account import account_of, signed_in
 from jupyter_chatstore.sync.status import Status
 
 if TYPE_CHECKING:
@@ -113,6 +113,15 @@ class Syncing:
         """Brings the store in step now."""
         if self._sync is not None:
             self._sync.ask()
+
+    def signed_in(self) -> Sync:
+        """The store's sync, for what its server is asked; on a thread of its own.
+
+        Raises:
+            SignedOutError: It is signed in nowhere.
+        """
+        signed_in(self._store)
+        return self._opened()
 
     def pause(self, *, paused: bool) -> None:
         """Rests, or goes on.

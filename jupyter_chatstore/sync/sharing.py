@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.sync.copying import seal
 from jupyter_chatstore.sync.shown import MadeShare, NewShare, Shares
 from jupyter_chatstore.sync.wire import Said
@@ -11,6 +12,8 @@ from jupyter_chatstore.sync.wire import Said
 if TYPE_CHECKING:
     from jupyter_chatstore.sync.http_remote import HttpRemote
     from jupyter_chatstore.sync.shown import ShareInfo, Shown
+    from jupyter_chatstore.sync.sync import Sync
+    from jupyter_chatstore.sync.wire import LogInfo
 
 
 class Sharing:
@@ -34,7 +37,16 @@ class Sharing:
             thread: The thread's id; it has to be on the server.
             expires_at: Unix milliseconds; None: not before it is revoked.
             authors: Whether it names who wrote what.
+
+        Raises:
+            InvalidInputError: The log is encrypted.
         """
+        if self.encrypted:
+            raise InvalidInputError(
+                "A live link shows a thread as the server reads it, and it can't read this one.",
+                kept="Nothing was shared.",
+                hint="Share a copy.",
+            )
         new = NewShare(thread=thread, kind="live", expires_at=expires_at, authors=authors)
         return self._make(new).url
 
@@ -60,3 +72,21 @@ class Sharing:
         return self._remote.call(
             MadeShare, "POST", "/v1/shares", params={"log": self._log}, body=body
         )
+
+
+def sharing_of(sync: Sync, thread_id: str) -> tuple[Sharing, LogInfo]:
+    """The shares of the log that a thread is in, and that log.
+
+    Raises:
+        InvalidInputError: It is in a space that the account is in no longer.
+        SyncError: The server can't be asked.
+    """
+    key, remote = sync.log_of(thread_id), sync.remote()
+    for log in remote.logs().logs:
+        if log.log == key:
+            return Sharing(remote, key, encrypted=log.encrypted), log
+    raise InvalidInputError(
+        "The thread is in a space that you are in no longer.",
+        kept="What is here stays.",
+        hint="Ask an owner of the space for an invitation.",
+    )

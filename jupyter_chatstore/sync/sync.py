@@ -168,7 +168,8 @@ class Sync:
             if status != last:
                 told(status)
                 last = status
-            if status.since >= asked_at and status.state not in {"syncing", "pending"}:
+            rests = status.state in {"off", "paused"}
+            if rests or (status.since >= asked_at and status.state not in {"syncing", "pending"}):
                 own.rest()
                 return status
             time.sleep(_LOOK_S)

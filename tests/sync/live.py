@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from pathlib import Path
@@ -35,10 +36,11 @@ class LiveServer:
     """`chatstore serve` without a process of its own; can be stopped and started again."""
 
     def __init__(self, folder: Path) -> None:
-        self._settings = settled(folder, None, Config())
+        self._socket: socket.socket | None = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self._settings = settled(folder, None, Config(public_url=self.url))
         self._database = opened(self._settings)
         self.auth: Auth = auth_of(self._settings, self._database)
-        self.port = 0
         self.start()
 
     def __enter__(self) -> Self:
@@ -54,10 +56,11 @@ class LiveServer:
             app, port=self.port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"
         )
         self._server = uvicorn.Server(how)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        given = None if self._socket is None else [self._socket]
+        self._socket = None  # who stops it closes it
+        self._thread = threading.Thread(target=self._server.run, args=(given,), daemon=True)
         self._thread.start()
         until(lambda: self._server.started)
-        self.port = self._server.servers[0].sockets[0].getsockname()[1]
 
     def stop(self) -> None:
         self._server.should_exit = True

@@ -17,6 +17,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     ThreadInfo,
     ToolInfo,
 )
+from jupyter_chatstore.panel.protocol.shares import SharesReply
 from jupyter_chatstore.panel.protocol.shelf import (
     LabelsReply,
     SpendingReply,
@@ -223,5 +224,6 @@ Reply = (
     | TemplatesReply
     | PreferencesReply
     | ConflictsReply
+    | SharesReply
     | ErrorReply
 )

@@ -19,6 +19,7 @@ from jupyter_chatstore.panel.requests import (
     messages,
     preferences,
     search,
+    shares,
     shelf,
     spending,
     state,
@@ -52,6 +53,7 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **preferences.ACTS,
     **templates.ACTS,
     **sync.ACTS,
+    **shares.ACTS,
 }
 
 
@@ -73,7 +75,7 @@ class Requests:
         Raises:
             ChatstoreError: It can't be done.
         """
-        if not isinstance(request, protocol.Located):
+        if not isinstance(request, protocol.Located | protocol.FarRequest):
             self.look()
         return _ACTS[type(request)](self._scope, request)
 

@@ -30,6 +30,7 @@ from jupyter_chatstore.panel.protocol.requests.keeping import (
 from jupyter_chatstore.panel.protocol.requests.messages import Send, Stop
 from jupyter_chatstore.panel.protocol.requests.preferences import SetPreferences
 from jupyter_chatstore.panel.protocol.requests.search import Search
+from jupyter_chatstore.panel.protocol.requests.shares import ListShares, RevokeShare, ShareThread
 from jupyter_chatstore.panel.protocol.requests.shelf import (
     Bookmarks,
     DeleteThread,
@@ -109,6 +110,9 @@ Request = (
     | SyncPause
     | Conflicts
     | Settle
+    | ListShares
+    | ShareThread
+    | RevokeShare
 )
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])

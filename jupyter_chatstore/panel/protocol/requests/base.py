@@ -34,3 +34,7 @@ class RequestBase(BaseModel):
     model_config = STRICT
 
     req: Req
+
+
+class FarRequest(RequestBase):
+    """A request that a server has to be asked for: nothing else waits for its answer."""
