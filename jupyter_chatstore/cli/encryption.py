@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from getpass import getpass
 from typing import TYPE_CHECKING, TextIO
 
+from jupyter_chatstore.cli.asking import secret
 from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.terminal import as_json
 from jupyter_chatstore.errors import InvalidInputError
@@ -80,16 +79,12 @@ def _show(words: str, options: argparse.Namespace, out: TextIO) -> None:
 
 
 def _asked(options: argparse.Namespace, *, new: bool) -> str:
-    passphrase = _line(options, "Passphrase of the encryption: ")
-    asked = options.passphrase_file is None and sys.stdin.isatty()
-    if new and asked and getpass("The same again: ") != passphrase:
-        raise InvalidInputError(
-            "The two are not the same.", kept="Nothing was changed.", hint="Try again."
-        )
-    return passphrase
+    return _line(
+        options, "Passphrase of the encryption: ", again="The same again: " if new else None
+    )
 
 
-def _line(options: argparse.Namespace, prompt: str) -> str:
+def _line(options: argparse.Namespace, prompt: str, again: str | None = None) -> str:
     """From the file that is named, else from the terminal, else from standard input."""
     if options.passphrase_file is not None:
         try:
@@ -101,4 +96,4 @@ def _line(options: argparse.Namespace, prompt: str) -> str:
                 hint="Name a text file, or leave the option out to be asked.",
             ) from None
         return text.partition("\n")[0].strip() if not getattr(options, "words", False) else text
-    return getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return secret(prompt, again=again)

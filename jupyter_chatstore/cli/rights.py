@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from getpass import getpass
 from typing import TYPE_CHECKING, TextIO
 
-from jupyter_chatstore.cli.asking import sure
+from jupyter_chatstore.cli.asking import secret, sure
 from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.terminal import as_json, one_line, plain
 from jupyter_chatstore.errors import InvalidInputError, SyncError
@@ -81,10 +80,7 @@ def delete(options: argparse.Namespace, out: TextIO) -> bool:
         sys.stderr.write(_farewell(told, wishes))
         if not sure("Delete the account, for good?", yes=options.yes):
             return False
-        password = (
-            getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-        )
-        owning.end(password, wishes)
+        owning.end(secret("Password: "), wishes)
         sync.logout()
     out.write("The account is deleted. What is in this store stays.\n")
     return True

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from getpass import getpass
 from typing import TYPE_CHECKING, TextIO
 
+from jupyter_chatstore.cli.asking import secret
 from jupyter_chatstore.cli.server_arguments import PORT
 from jupyter_chatstore.cli.terminal import as_json, one_line, table
-from jupyter_chatstore.errors import InvalidInputError, NotFoundError
+from jupyter_chatstore.errors import NotFoundError
 from jupyter_chatstore.server.config import Config
 from jupyter_chatstore.server.principal import Principal
 from jupyter_chatstore.server.rights import farewell
@@ -97,8 +97,9 @@ def _remove(auth: Auth, options: argparse.Namespace, out: TextIO) -> bool:
             heir = heirs[space.space]
             fate = f"goes to {one_line(heir)}" if heir else "is removed: nobody else is in it"
             out.write(f"The space {one_line(space.name)} {fate}.\n")
+        out.write("Type the email to go on: ")
         out.flush()
-        if input("Type the email to go on: ").strip().lower() != account.email:
+        if sys.stdin.readline().strip().lower() != account.email:
             out.write("Nothing was removed\n")
             return False
     farewell.end(auth.database, who, heirs)
@@ -116,12 +117,11 @@ def _known(auth: Auth, email: str) -> Account:
 
 
 def _password(options: argparse.Namespace) -> str:
-    if options.password_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass("Password (at least 12 characters): ")
-    if password != getpass("The same once more: "):
-        raise InvalidInputError("The two are not the same.", kept="Nothing was changed.")
-    return password
+    return secret(
+        "Password (at least 12 characters): ",
+        again="The same once more: ",
+        piped=options.password_stdin,
+    )
 
 
 def _day(ms: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from uuid import uuid4
@@ -131,8 +132,7 @@ class TestTheShell:
     @pytest.fixture(autouse=True)
     def own_folder(self, tmp_path, monkeypatch):
         monkeypatch.setenv("CHATSTORE_DATA_DIR", str(tmp_path / "data"))
-        monkeypatch.setattr("getpass.getpass", lambda prompt: PASSWORD)
-        monkeypatch.setattr("jupyter_chatstore.cli.users.getpass", lambda prompt: PASSWORD)
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n" * 4))
 
     def test_accounts_are_made_listed_and_disabled(self, capsys):
         assert main(["server", "users", "add", "Ada@Example.org"]) == 0
@@ -152,8 +152,7 @@ class TestTheShell:
 
     def test_an_account_is_removed_when_its_email_is_typed(self, capsys, monkeypatch):
         main(["server", "users", "add", EMAIL])
-        typed = iter(["another@example.org", EMAIL])
-        monkeypatch.setattr("builtins.input", lambda prompt: next(typed))
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"another@example.org\n{EMAIL}\n"))
         assert main(["server", "users", "remove", EMAIL]) == 1
         assert "Nothing was removed" in capsys.readouterr().out
         assert main(["server", "users", "remove", EMAIL]) == 0
@@ -161,9 +160,11 @@ class TestTheShell:
         assert "no account" in capsys.readouterr().err
 
     def test_a_weak_password_makes_no_account(self, capsys, monkeypatch):
-        monkeypatch.setattr("jupyter_chatstore.cli.users.getpass", lambda prompt: "short")
+        monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
         assert main(["server", "users", "add", EMAIL]) == 1
         assert "12 to 1,000 characters" in capsys.readouterr().err
+        assert main(["server", "users", "add", EMAIL]) == 1
+        assert "none was given. Nothing was changed." in capsys.readouterr().err
 
     def test_an_invitation_is_a_link(self, capsys):
         given = ["server", "users", "invite", EMAIL, "--url", "https://chat.example.org/"]
