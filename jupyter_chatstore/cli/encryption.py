@@ -8,6 +8,8 @@ from jupyter_chatstore.cli.asking import secret
 from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.terminal import as_json
 from jupyter_chatstore.errors import InvalidInputError
+from jupyter_chatstore.sync.account import signed_in
+from jupyter_chatstore.sync.sharing import Sharing
 from jupyter_chatstore.sync.sync import Sync
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 _ABOUT = (
     "From now on the server stores what it can't read: it still sees who writes when, how much,"
     " and which change belongs to which thread. Its own backups of before hold what was in them."
+)
+_LINKS = (
+    "Links that were made before ({:,}) show copies that the server can read, until they end:"
+    " `chatstore shares` lists them, and --revoke ends one."
 )
 _KEEP = (
     "Write these 24 words down and keep them where the passphrase is not. With neither, nobody can"
@@ -29,8 +35,12 @@ def encrypt(options: argparse.Namespace, out: TextIO) -> bool:
     with opened(options) as store, Sync(store) as sync:
         words = sync.encryption().switch_on(passphrase)
         sync.ask()
+        shares = Sharing(sync.remote(), signed_in(store).log, encrypted=True).all()
+        links = sum(share.kind == "copy" for share in shares)
     if not options.json:
         out.write(f"{_ABOUT}\n\n")
+        if links:
+            out.write(_LINKS.format(links) + "\n\n")
     _show(words, options, out)
     return True
 

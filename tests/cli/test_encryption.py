@@ -17,8 +17,11 @@ def test_a_history_is_encrypted_and_its_words_are_shown(told: Told, server, tmp_
     secret.write_text("four words and a penguin\n")
     given = ("--passphrase-file", str(secret))
     assert "not encrypted" in chatstore("sync", "phrase", status=1)
+    (thread,) = chatstore_json("threads", "--limit", "1", "--json")
+    chatstore_json("share", thread["id"], "--json")
     said = chatstore("sync", "encrypt", *given)
     assert "who writes when" in said
+    assert "made before (1) show copies that the server can read" in said
     words = chatstore_json("sync", "phrase", "--json")["words"]
     assert len(words) == 24
     assert all(word in said for word in words)
