@@ -64,6 +64,12 @@ class LakeError(ChatstoreError):
     code = "lake"
 
 
+class ReadOnlyError(StoreError):
+    """The thread is in a team's space that this account only reads; nothing was written."""
+
+    code = "read_only"
+
+
 class DuplicateMessageError(StoreError):
     """A message of that id is stored already; it was not stored again.
 

@@ -109,13 +109,14 @@ def leave(options: argparse.Namespace, out: TextIO) -> bool:
 
 
 def copy(options: argparse.Namespace, out: TextIO) -> bool:
-    """A copy of a thread, in a space; the thread itself stays where it is."""
+    """A copy of a thread, in a space or out of one; the thread itself stays where it is."""
     with opened(options) as store, Sync(store) as sync:
-        space = Team(sync.remote()).find(options.space)
-        made = sync.copy_to(options.thread, space.space, plain=options.plain)
+        team = Team(sync.remote())
+        space = team.find(options.space, to_write=True).space if options.space else None
+        made = sync.copy_to(options.thread, space, plain=options.plain)
         sync.now()
     if options.json:
-        out.write(as_json({"thread": made.id, "space": space.space}) + "\n")
+        out.write(as_json({"thread": made.id, "space": space}) + "\n")
     else:
         out.write(f"{made.id}\n")
     return True
@@ -124,7 +125,7 @@ def copy(options: argparse.Namespace, out: TextIO) -> bool:
 def move(options: argparse.Namespace, out: TextIO) -> bool:
     """A thread goes into a space, whose members see all of it."""
     with opened(options) as store, Sync(store) as sync:
-        space = Team(sync.remote()).find(options.space)
+        space = Team(sync.remote()).find(options.space, to_write=True)
         thread = store.thread(options.thread)
         question = (
             f"Move {one_line(thread.title) or thread.id!r} into {one_line(space.name)!r}? Its "

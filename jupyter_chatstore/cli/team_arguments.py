@@ -85,15 +85,23 @@ def _leave(command: argparse.ArgumentParser) -> None:
 
 def _copy(command: argparse.ArgumentParser) -> None:
     command.add_argument("thread", metavar="THREAD", help="the thread's id")
-    _space(command)
     command.add_argument(
-        "--plain", action="store_true", help="though the history is encrypted, and spaces are not"
+        "space", metavar="SPACE", nargs="?", help="its name or id (default: your own history)"
     )
+    _plain(command)
 
 
 def _move(command: argparse.ArgumentParser) -> None:
-    _copy(command)
+    command.add_argument("thread", metavar="THREAD", help="the thread's id")
+    _space(command)
+    _plain(command)
     _yes(command)
+
+
+def _plain(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--plain", action="store_true", help="though the history is encrypted, and spaces are not"
+    )
 
 
 def _usage(command: argparse.ArgumentParser) -> None:
@@ -131,7 +139,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "invite": ("spaces", "Make a link by which one person comes into a space.", _invite),
     "join": ("spaces", "Come into a space by such a link.", _join),
     "leave": ("spaces", "Leave a space.", _leave),
-    "copy": ("spaces", "Copy a thread into a space.", _copy),
+    "copy": ("spaces", "Copy a thread into a space, or out of one.", _copy),
     "move": ("spaces", "Move a thread into a space, with all its branches.", _move),
     "usage": ("spaces", "Add up what each member did in a space.", _usage),
     "retention": ("rights", "Say or decide how long the server keeps what was said.", _retention),

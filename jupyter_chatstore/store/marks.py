@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, select, tuple_, update
 
 from jupyter_chatstore.model import utc_now
-from jupyter_chatstore.store import changes, read, visible
+from jupyter_chatstore.store import changes, read, spaces, visible
 from jupyter_chatstore.store import tables as t
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def put(connection: Connection, message_id: str, values: dict[str, Any]) -> Mess
 
     Raises:
         NotFoundError: There is no such message.
+        ReadOnlyError: It is in a space that the account only reads.
     """
     known = read.one(connection, message_id)
     at = values.get("bookmarked_at")
@@ -31,6 +32,7 @@ def put(connection: Connection, message_id: str, values: dict[str, Any]) -> Mess
         news["bookmarked_at"] = known.bookmarked_at
     if all(getattr(known, name) == value for name, value in news.items()):
         return known
+    spaces.check_open(connection, known.thread_id or "")
     connection.execute(update(t.message).where(t.message.c.id == message_id).values(**news))
     changes.log(connection, [changes.row("message", message_id, "set", utc_now())])
     return known.model_copy(update=news)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from jupyter_chatstore.errors import StoreUnavailableError
 from jupyter_chatstore.settings import default_db_path
-from jupyter_chatstore.store import changes, recovery, settings
+from jupyter_chatstore.store import changes, recovery, settings, spaces
 from jupyter_chatstore.store import repair as repairs
 from jupyter_chatstore.store.accounts import Accounts
 from jupyter_chatstore.store.asked import MAX_ROWS, page
@@ -27,7 +27,7 @@ from jupyter_chatstore.store.shelf import Shelf
 from jupyter_chatstore.store.spent import Since
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import Connection
 
@@ -132,6 +132,11 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
     def set_setting(self, key: str, value: Any) -> None:
         """Keeps a setting; the value is anything that JSON can hold."""
         self._home.write(lambda c: settings.put(c, key, value))
+
+    def spaces_of(self, thread_ids: Iterable[str]) -> dict[str, spaces.Space]:
+        """The teams' spaces of those threads that are in one, by the thread's id."""
+        keys = list(thread_ids)
+        return self._home.read_all(lambda c: spaces.of(c, keys))[-1]
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Does one write transaction of the caller's own in the file: wholly or not at all.

@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Thread, utc_now
-from jupyter_chatstore.store import changes, lineage, visible
+from jupyter_chatstore.store import changes, lineage, spaces, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.prepared import Prepared
@@ -61,6 +61,7 @@ def change(connection: Connection, thread_id: str, values: dict[str, Any]) -> Th
 
     Raises:
         NotFoundError: There is no such thread.
+        ReadOnlyError: It is in a space that the account only reads.
         InvalidInputError: `head_id` names no message of it.
     """
     known = get(connection, thread_id)
@@ -69,6 +70,8 @@ def change(connection: Connection, thread_id: str, values: dict[str, Any]) -> Th
     news = {name: value for name, value in values.items() if getattr(known, name) != value}
     if not news:
         return known
+    if news.keys() != {"head_id"}:  # which branch is open is each device's own
+        spaces.check_open(connection, thread_id)
     head_id = news.get("head_id")
     if head_id is not None:
         inside = exists().where(

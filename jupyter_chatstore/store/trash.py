@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, text, update
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import Trashed, utc_now
 from jupyter_chatstore.model.columns import IdType, TimeType
-from jupyter_chatstore.store import changes, counts, lineage, visible
+from jupyter_chatstore.store import changes, counts, lineage, spaces, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import not_found
 from jupyter_chatstore.store.rows import PREVIEW_CHARS
@@ -80,7 +80,9 @@ def put_thread(connection: Connection, key: str) -> None:
 
     Raises:
         NotFoundError: There is no such thread, or it is there already.
+        ReadOnlyError: It is in a space that the account only reads.
     """
+    spaces.check_open(connection, key, or_gone=True)
     now = utc_now()
     done = connection.execute(
         update(t.thread).where(t.thread.c.id == key, visible.THREAD).values(deleted_at=now)
@@ -95,11 +97,13 @@ def put_message(connection: Connection, key: str) -> None:
 
     Raises:
         NotFoundError: There is no such message, or it is there already.
+        ReadOnlyError: It is in a space that the account only reads.
         InvalidInputError: It is being written.
     """
     row = message(connection, key)
     if row is None or row.deleted_at is not None or _is_away(connection, row.thread_id):
         raise not_found(key, "message")
+    spaces.check_open(connection, row.thread_id, or_gone=True)
     if row.status == "streaming":
         raise InvalidInputError(
             f"Message {key} is still being written.",

@@ -14,7 +14,7 @@ from jupyter_chatstore.errors import DuplicateMessageError, InvalidInputError
 from jupyter_chatstore.model import Message, Run, utc_now
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob, time_to_micros
 from jupyter_chatstore.model.trusted import changed
-from jupyter_chatstore.store import changes, lineage, visible
+from jupyter_chatstore.store import changes, lineage, spaces, visible
 from jupyter_chatstore.store import tables as t
 from jupyter_chatstore.store.asked import new_id_of, not_found
 from jupyter_chatstore.store.owner import NOBODY
@@ -90,6 +90,7 @@ def append(
 
     Raises:
         NotFoundError: There is no such thread.
+        ReadOnlyError: It is in a space that the account only reads.
         InvalidInputError: A parent is not in the thread, or nobody answered in a run.
         DuplicateMessageError: A message of that id is stored already.
     """
@@ -97,6 +98,7 @@ def append(
     place = _PLACE.run_bare(connection, key).fetchone()
     if place is None:
         raise not_found(thread_id, "thread")
+    spaces.check_open(connection, thread_id)
     if not messages:
         return [], None
     head_blob, next_seq, preview, last_pk = place

@@ -20,27 +20,25 @@ _PLACE = "INSERT INTO sync_place SELECT ?, id FROM sync_log WHERE log = ?"
 _OF = "SELECT l.log FROM sync_place p JOIN sync_log l ON l.id = p.log WHERE p.thread = ?"
 
 
-def copy_to(store: Store, thread_id: str, log: str) -> Thread:
-    """Copies a thread's open branch into a space; the thread itself stays where it is.
+def copy_to(store: Store, thread_id: str, log: str | None) -> Thread:
+    """Copies a thread's open branch into a space, or into the account's own history.
+
+    The thread itself stays where it is.
 
     What was tried beside that branch stays with it, and so does what the answers cost.
 
     Args:
         store: A store that is signed in, and has been in step once.
         thread_id: The thread.
-        log: The space's id.
+        log: The space's id; None: the account's own history.
 
     Raises:
         NotFoundError: There is no such thread.
     """
     thread, branch = store.thread(thread_id), branch_of(store, thread_id)
     key = new_id()
-
-    def place(connection: Connection) -> None:
-        t.do(connection, _LOG, (id_to_blob(log),))
-        t.do(connection, _PLACE, (id_to_blob(key), id_to_blob(log)))
-
-    store.transact(place)  # before there is anything that could go into the account's own log
+    if log is not None:  # before there is anything that could go into the account's own log
+        _place(store, key, log)
     made = store.new_thread(
         thread.notebook_id,
         title=thread.title,
@@ -63,6 +61,14 @@ def copy_to(store: Store, thread_id: str, log: str) -> Thread:
     ]
     store.append(made.id, copies)
     return store.thread(made.id)
+
+
+def _place(store: Store, thread_id: str, log: str) -> None:
+    def work(connection: Connection) -> None:
+        t.do(connection, _LOG, (id_to_blob(log),))
+        t.do(connection, _PLACE, (id_to_blob(thread_id), id_to_blob(log)))
+
+    store.transact(work)
 
 
 def log_of(store: Store, thread_id: str) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError, SyncError, WaitTimeoutError
+from jupyter_chatstore.store import spaces
 from jupyter_chatstore.sync import places
 from jupyter_chatstore.sync.account import Account, account_of, keep, signed_in
 from jupyter_chatstore.sync.address import address
@@ -20,6 +21,7 @@ from jupyter_chatstore.sync.loop import Loop
 from jupyter_chatstore.sync.seal import vault
 from jupyter_chatstore.sync.session import pair_of
 from jupyter_chatstore.sync.status import Status
+from jupyter_chatstore.sync.team import only_read
 from jupyter_chatstore.sync.tokens import TokenPlace
 from jupyter_chatstore.sync.work import StoreWork
 
@@ -231,13 +233,16 @@ class Sync:
         Raises:
             NotFoundError: There is no such thread.
             InvalidInputError: It is in another space, or shares messages with another thread, or
-                the history is encrypted.
+                the history is encrypted, or the account only reads in that space.
             SignedOutError: The store is signed in nowhere.
         """
-        self._may_be_read(plain)
+        self._may_go(space, plain)
         self._work.move_to(thread_id, space)
 
-    def _may_be_read(self, plain: bool) -> None:
+    def _may_go(self, space: str, plain: bool) -> None:
+        known = self._store.setting(spaces.SETTING, {}).get(space)
+        if known is not None and not spaces.Space(space, **known).is_open:
+            raise only_read(known["name"])
         if not plain and self._store.setting(vault.SETTING):
             raise InvalidInputError(
                 "This history is encrypted, and spaces are not: the server could read the thread.",
@@ -245,20 +250,21 @@ class Sync:
                 hint="Say `--plain` if that is meant.",
             )
 
-    def copy_to(self, thread_id: str, space: str, *, plain: bool = False) -> Thread:
+    def copy_to(self, thread_id: str, space: str | None, *, plain: bool = False) -> Thread:
         """Copies a thread into a space, where it is in step from then on; see `places`.
 
         Args:
             thread_id: The thread.
-            space: The space's id.
+            space: The space's id; None: out of a space, into the account's own history.
             plain: The server may read it, though the history is encrypted: spaces are not.
 
         Raises:
             NotFoundError: There is no such thread.
-            InvalidInputError: The history is encrypted.
+            InvalidInputError: The history is encrypted, or the account only reads in that space.
             SignedOutError: The store is signed in nowhere.
         """
-        self._may_be_read(plain)
+        if space is not None:
+            self._may_go(space, plain)
         self._work.journal()  # the account's own log is the first that a store has
         return places.copy_to(self._store, thread_id, space)
 

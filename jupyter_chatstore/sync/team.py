@@ -39,12 +39,16 @@ class Team:
         """Those that the account is in, by name."""
         return self._remote.call(Spaces, "GET", "/v1/spaces").spaces
 
-    def find(self, name: str) -> SpaceInfo:
+    def find(self, name: str, *, to_write: bool = False) -> SpaceInfo:
         """A space by its id or its name.
+
+        Args:
+            name: Its id or its name.
+            to_write: Whether it must be one that the account may write to.
 
         Raises:
             NotFoundError: The account is in none that is called so.
-            InvalidInputError: It is in several.
+            InvalidInputError: It is in several, or only reads in that one.
         """
         found = [space for space in self.spaces() if name in (space.space, space.name)]
         if not found:
@@ -56,6 +60,8 @@ class Team:
             raise InvalidInputError(
                 f"Several spaces are called {name!r}.", hint="Name one by its id."
             )
+        if to_write and found[0].role == "reader":
+            raise only_read(found[0].name)
         return found[0]
 
     def new(self, name: str) -> SpaceInfo:
@@ -126,6 +132,15 @@ class Team:
         """What each member did in a space since a moment, Unix milliseconds; for its owners."""
         path = f"/v1/spaces/{space}/usage"
         return self._remote.call(Usage, "GET", path, params={"since": since})
+
+
+def only_read(name: str) -> InvalidInputError:
+    """What is told to who wants to put a thread into a space as its reader."""
+    return InvalidInputError(
+        f"You only read in the space {name!r}.",
+        kept="The thread stays where it is.",
+        hint="Ask one of its owners to make you a writer.",
+    )
 
 
 def _body(said: Said) -> bytes:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_chatstore import Message, Store
-from jupyter_chatstore.errors import InvalidInputError, NotFoundError, SyncRefusedError
+from jupyter_chatstore import Chat, Message, Store
+from jupyter_chatstore.errors import (
+    InvalidInputError,
+    NotFoundError,
+    ReadOnlyError,
+    SyncRefusedError,
+)
 from jupyter_chatstore.sync import space_turns
 from jupyter_chatstore.sync.seal.vault import SETTING
 from jupyter_chatstore.sync.team import Team
@@ -91,10 +96,42 @@ def test_who_only_reads_stays_in_step_and_sends_nothing(two):
     ada.append(thread.id, [Message.user("read this")])
     shared = ada_sync.copy_to(thread.id, space)
     in_step(ada_sync, bob_sync)
-    bob.append(shared.id, [Message.user("a note of mine")])
+    assert bob.spaces_of([shared.id])[shared.id] == (space, "Team", "reader")
+    for write in (
+        lambda: bob.append(shared.id, [Message.user("a note of mine")]),
+        lambda: bob.set_thread(shared.id, title="mine"),
+        lambda: bob.delete_thread(shared.id),
+        lambda: bob.delete_message(bob.messages(shared.id)[0].id),
+        lambda: bob.bookmark(bob.messages(shared.id)[0].id),
+        lambda: Chat(store=bob).ask("why?", thread_id=shared.id),
+    ):
+        with pytest.raises(ReadOnlyError, match="only read in the space 'Team'"):
+            write()
+    with pytest.raises(InvalidInputError, match="only read"):
+        bob_sync.copy_to(shared.id, space)
+    assert texts(bob, shared.id) == ["read this"]
+    assert bob.thread(shared.id).title == "t"
+    own = bob_sync.copy_to(shared.id, None)
+    bob.append(own.id, [Message.user("a note of mine")])
     in_step(bob_sync, ada_sync)
-    assert texts(ada, shared.id) == ["read this"]
-    assert texts(bob, shared.id) == ["read this", "a note of mine"]
+    assert texts(bob, own.id) == ["read this", "a note of mine"]
+    assert [thread.id for thread in ada.threads()] == [shared.id, thread.id]
+
+
+def test_who_becomes_a_writer_may_write(two):
+    (ada, ada_sync), (bob, bob_sync) = two
+    space = joined(ada_sync, bob_sync, "reader")
+    thread = ada.new_thread(title="t")
+    ada.append(thread.id, [Message.user("read this")])
+    shared = ada_sync.copy_to(thread.id, space)
+    in_step(ada_sync, bob_sync)
+    team = Team(ada_sync.remote())
+    team.set_role(space, team.member(space, "bob@example.org").account, "writer")
+    bob_sync._work._spaces.ask()  # as the server's word does
+    in_step(bob_sync)
+    bob.append(shared.id, [Message.user("thanks")])
+    in_step(bob_sync, ada_sync)
+    assert texts(ada, shared.id) == ["read this", "thanks"]
 
 
 def test_who_is_taken_out_keeps_what_came_and_the_own_log_goes_on(two):
@@ -109,6 +146,9 @@ def test_who_is_taken_out_keeps_what_came_and_the_own_log_goes_on(two):
     ada.append(shared.id, [Message.user("after")])
     in_step(ada_sync, bob_sync)
     assert texts(bob, shared.id) == ["before"]
+    with pytest.raises(ReadOnlyError, match="in the space 'Team' no longer"):
+        bob.append(shared.id, [Message.user("into the void")])
+    bob.delete_thread(shared.id)
     with pytest.raises(NotFoundError):
         Team(bob_sync.remote()).find("Team")
     with pytest.raises(SyncRefusedError):
