@@ -144,8 +144,8 @@ export class FakeKernel implements Transport {
           model: "offline",
           threads: this.threads,
           more_threads: false,
-          thread: this.threads[0] ?? null,
-          messages: this.messages.slice(-PAGE),
+          thread: this.#shown(request.thread_id),
+          messages: this.#said(this.#shown(request.thread_id)?.id).slice(-PAGE),
           more_messages: this.messages.length > PAGE,
         };
       case "located":
@@ -240,19 +240,26 @@ export class FakeKernel implements Transport {
 
   #open(thread_id: string, changes: ThreadChanges = {}) {
     const found = this.threads.find((known) => known.id === thread_id) ?? thread(10);
-    const messages = thread_id === uid(12) ? FAILED : thread_id === uid(10) ? this.messages : [];
     return {
       kind: "thread" as const,
       thread: changed(found, changes),
-      messages,
+      messages: this.#said(thread_id),
       more_messages: false,
       more_later: false,
     };
   }
 
+  #shown(thread_id: string | null): ThreadInfo | null {
+    return this.threads.find(({ id }) => id === thread_id) ?? this.threads[0] ?? null;
+  }
+
+  #said(thread_id: string | undefined): MessageInfo[] {
+    return thread_id === uid(12) ? FAILED : thread_id === uid(10) ? this.messages : [];
+  }
+
   #ask(message_id: string, thread_id: string | null, words: string): void {
     const of = thread_id ?? uid(10);
-    const parent_id = this.messages.at(-1)?.id ?? null;
+    const parent_id = this.#said(of).at(-1)?.id ?? null;
     const question = message(0, { id: message_id, thread_id: of, parent_id, parts: text(words) });
     const begun = run({ status: "running", total_ms: null, cost_usd: null });
     const answer = message(99, {

@@ -28,6 +28,7 @@ export type Action =
   | { type: "event"; event: Event }
   | { type: "located"; reply: LocatedReply }
   | { type: "threads"; reply: ThreadsReply }
+  | { type: "opening"; thread_id: string | null }
   | { type: "opened"; reply: ThreadReply }
   | PageAction
   | { type: "thread_set"; thread: ThreadInfo }
@@ -59,6 +60,8 @@ export function reduce(state: State, action: Action): State {
         more_threads: action.reply.more_threads,
         threads_after: action.reply.threads.at(-1)?.id ?? null,
       };
+    case "opening":
+      return { ...state, opening: action.thread_id };
     case "opened":
       return open(state, action.reply);
     case "page":
@@ -69,6 +72,7 @@ export function reduce(state: State, action: Action): State {
       return {
         ...state,
         fresh: true,
+        opening: null,
         thread: null,
         messages: [],
         more_messages: false,
@@ -160,9 +164,11 @@ function take_event(state: State, event: Event): State {
 }
 
 function open(state: State, reply: ThreadReply): State {
+  if (state.opening !== null && state.opening !== reply.thread.id) return state; // not wanted now
   return {
     ...state,
     fresh: false,
+    opening: null,
     thread: reply.thread,
     threads: put_own(state.threads, reply.thread),
     messages: reply.messages,

@@ -20,7 +20,7 @@ import { ToolCommands } from "./commands/tools";
 import { Connection } from "./connection";
 import { browser_storage, type Drafts, ThreadDraft } from "./drafts";
 import { type Action, reduce } from "./reducer";
-import { INITIAL, type State } from "./state";
+import { chosen, INITIAL, type State } from "./state";
 import { Texts } from "./text/texts";
 import type { Transport } from "./transport";
 import { UnconfirmedQuestion } from "./unconfirmed";
@@ -75,7 +75,7 @@ export class Session {
     this.tools = new ToolCommands(this.#desk);
     this.files = new FileCommands(this.#desk);
     this.messages = new MessageCommands(this.#desk, this.threads, this.files, {
-      draft: () => this.draft(),
+      draft: (thread_id) => this.draft(thread_id ?? ""),
       unconfirmed: () => new UnconfirmedQuestion(browser_storage("sessionStorage"), this.#place()),
     });
     this.pages = new PageCommands(this.#desk);
@@ -123,7 +123,7 @@ export class Session {
     if (this.#hello_under_way) return;
     this.#hello_under_way = true;
     void attempt(this.#desk, async () => {
-      const thread_id = this.#state.thread?.id ?? null;
+      const thread_id = chosen(this.#state) || null;
       const body = { kind: "hello", protocol: PROTOCOL_VERSION, thread_id } as const;
       const reply = await this.#connection.request(body).finally(() => {
         this.#hello_under_way = false;
@@ -166,8 +166,8 @@ export class Session {
     return reply.notebook.notebook_id;
   }
 
-  /** What is being written in the thread shown, or in another; kept over a reload. */
-  draft(thread_id = this.#state.thread?.id ?? ""): ThreadDraft {
+  /** What is being written in the thread chosen, or in another; kept over a reload. */
+  draft(thread_id = chosen(this.#state)): ThreadDraft {
     return new ThreadDraft(this.#drafts, `${this.#place()}:${thread_id || "new"}`);
   }
 

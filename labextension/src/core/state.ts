@@ -59,6 +59,8 @@ export interface State {
   /** The thread shown; null with `fresh` is one that starts with its first question. */
   thread: ThreadInfo | null;
   fresh: boolean;
+  /** The thread that was chosen and is not here yet: what is written from now on is meant for it. */
+  opening: string | null;
   messages: MessageInfo[];
   more_messages: boolean;
   /** Those shown don't reach to the thread's end. */
@@ -105,6 +107,7 @@ export const INITIAL: State = {
   templates: null,
   thread: null,
   fresh: false,
+  opening: null,
   messages: [],
   more_messages: false,
   more_later: false,
@@ -128,5 +131,12 @@ export function running(state: State): MessageInfo | undefined {
 
 /** Whether a question can't go out yet, but will be able to. */
 export function is_busy(state: State): boolean {
-  return state.outgoing !== null || state.awaiting !== null || running(state) !== undefined;
+  const { opening, outgoing, awaiting } = state;
+  const nothing = opening === null && outgoing === null && awaiting === null;
+  return !nothing || running(state) !== undefined;
+}
+
+/** The thread that the user has chosen; empty: one that starts with its first question. */
+export function chosen(state: State): string {
+  return state.opening ?? state.thread?.id ?? "";
 }

@@ -22,6 +22,17 @@ export async function attempt(desk: Desk, how: () => Promise<unknown>): Promise<
   }
 }
 
+/** Show a thread that the user has chosen: from now on what is written is meant for it. */
+export async function opening(
+  desk: Desk,
+  thread_id: string,
+  how: () => Promise<unknown>,
+): Promise<void> {
+  desk.dispatch({ type: "opening", thread_id });
+  await attempt(desk, how);
+  if (desk.state.opening === thread_id) desk.dispatch({ type: "opening", thread_id: null });
+}
+
 /** What the user is told; a fault of our own is not dressed up as one of theirs. */
 export function in_words(error: unknown): string {
   if (error instanceof RequestError) return error.message;

@@ -12,7 +12,7 @@ import type { ThreadCommands } from "./threads";
 
 /** What is written in the thread shown, and what is on its way from there. */
 export interface Written {
-  draft: () => ThreadDraft;
+  draft: (thread_id: string | null) => ThreadDraft;
   unconfirmed: () => UnconfirmedQuestion;
 }
 
@@ -45,11 +45,11 @@ export class MessageCommands {
     if (asked === null || this.#desk.state.outgoing !== null) return;
     if (this.#arrived(asked.message_id)) {
       this.#written.unconfirmed().drop(asked.message_id);
-      this.#written.draft().arrived(asked.message_id, asked.text, []);
+      this.#written.draft(asked.thread_id).arrived(asked.message_id, asked.text, []);
       return;
     }
     if (asked.thread_id === null) this.#threads.start();
-    else if (!shows(this.#desk, asked.thread_id)) await this.#threads.open(asked.thread_id);
+    else if (!shows(this.#desk, asked.thread_id)) await this.#threads.follow(asked.thread_id);
     this.#post(asked, []); // what has arrived is confirmed, and not asked twice
   }
 
@@ -57,10 +57,11 @@ export class MessageCommands {
     const { state } = this.#desk;
     if (is_busy(state) || state.phase === "connecting") return false;
     if (!text.trim() && files.length === 0) return false;
-    const draft = this.#written.draft();
+    const thread_id = state.thread?.id ?? null;
+    const draft = this.#written.draft(thread_id);
     const message_id = draft.message_id(text) ?? new_message_id();
     draft.keep(text, message_id);
-    const asked = { thread_id: state.thread?.id ?? null, message_id, text, models };
+    const asked = { thread_id, message_id, text, models };
     if (files.length === 0) this.#written.unconfirmed().keep(asked);
     this.#post(asked, files);
     return true;
@@ -76,7 +77,7 @@ export class MessageCommands {
 
   async #deliver(asked: Unconfirmed, files: FileData[]): Promise<void> {
     const { message_id, text } = asked;
-    const draft = this.#written.draft();
+    const draft = this.#written.draft(asked.thread_id);
     const unconfirmed = this.#written.unconfirmed();
     try {
       const sent = await this.#request(asked, files);
@@ -84,7 +85,7 @@ export class MessageCommands {
       const { thread } = this.#desk.state;
       const arrived = this.#arrived(sent.message_id);
       if (thread === null || (shows(this.#desk, sent.thread_id) && !arrived)) {
-        await this.#threads.open(sent.thread_id); // its event was lost, or this is its first
+        await this.#threads.follow(sent.thread_id); // its event was lost, or this is its first
       }
       this.#desk.dispatch({ type: "sent", message_id, thread_id: sent.thread_id });
     } catch (error) {

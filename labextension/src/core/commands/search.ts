@@ -2,7 +2,7 @@
 
 import { RequestError } from "../connection";
 import type { SearchFilter } from "../wire";
-import { attempt, type Desk } from "./desk";
+import { attempt, type Desk, opening } from "./desk";
 import type { PageCommands } from "./pages";
 
 export class SearchCommands {
@@ -25,7 +25,7 @@ export class SearchCommands {
 
   /** Open the thread of a found message where it stands, on the branch that it is on. */
   async jump(thread_id: string, message_id: string): Promise<void> {
-    await attempt(this.#desk, async () => {
+    await opening(this.#desk, thread_id, async () => {
       try {
         await this.#pages.around(thread_id, message_id);
       } catch (error) {

@@ -1,7 +1,7 @@
 /** What the user does with threads: open one, page through them, rename. */
 
-import type { MessageInfo, ThreadChanges, ThreadInfo } from "../wire";
-import { attempt, type Desk, PAGE } from "./desk";
+import type { MessageInfo, ThreadChanges, ThreadInfo, ThreadReply } from "../wire";
+import { attempt, type Desk, opening, PAGE } from "./desk";
 
 /** Messages asked for at once where all are wanted. */
 const WHOLE_PAGE = 500;
@@ -13,16 +13,23 @@ export class ThreadCommands {
     this.#desk = desk;
   }
 
+  /** Show a thread, unless another is chosen before it is here. */
   async open(thread_id: string): Promise<void> {
-    await attempt(this.#desk, async () => {
-      const reply = await this.#desk.request({
-        kind: "open",
-        thread_id,
-        before: null,
-        limit: PAGE,
-      });
-      this.#desk.dispatch({ type: "opened", reply });
+    await opening(this.#desk, thread_id, async () => {
+      const reply = await this.#read(thread_id);
+      if (this.#desk.state.opening === thread_id) this.#desk.dispatch({ type: "opened", reply });
     });
+  }
+
+  /** Show a thread that is asked in, unless the user has chosen another meanwhile. */
+  async follow(thread_id: string): Promise<void> {
+    await attempt(this.#desk, async () => {
+      this.#desk.dispatch({ type: "opened", reply: await this.#read(thread_id) });
+    });
+  }
+
+  #read(thread_id: string): Promise<ThreadReply> {
+    return this.#desk.request({ kind: "open", thread_id, before: null, limit: PAGE });
   }
 
   /** A new thread begins with its first question: until then the kernel needn't know. */

@@ -24,9 +24,9 @@ export function Composer({ state, session }: { state: State; session: Session })
   const { text, show, type } = use_draft(state, session);
   const attached = use_attachments(state, session, text);
   const next = use_next(state, { text, files: attached.files }, () => {
-    if (field.current?.value === text) send(); // else it is being changed at this moment
+    if (field.current?.value === text && !readonly) send(); // else it is being changed at this moment
   });
-  const readonly = state.thread?.from_original ?? false;
+  const readonly = state.opening === null && (state.thread?.from_original ?? false);
   const thread_id = state.thread?.id ?? "";
 
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
-import type { State } from "../state";
+import { chosen, type State } from "../state";
 import { type Group, in_groups } from "../threads";
 import type { Asked } from "./asked";
 import { ThreadRow } from "./thread_row";
@@ -95,7 +95,7 @@ export function ThreadList({ state, session, ask, on_choose }: Props) {
                   <ThreadRow
                     thread={thread}
                     notebook={everywhere ? (shelf?.notebooks[thread.notebook_id ?? ""] ?? "") : ""}
-                    open={state.thread?.id === thread.id}
+                    open={chosen(state) === thread.id}
                     now={now}
                     session={session}
                     ask={ask}

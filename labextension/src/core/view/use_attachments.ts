@@ -3,7 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { AttachError, read_file, too_much } from "../attach";
 import type { Session } from "../session";
-import type { State } from "../state";
+import { chosen, type State } from "../state";
 import type { FileData } from "../wire";
 import { is_asking, use_switch } from "./use_switch";
 
@@ -33,7 +33,7 @@ export function use_attachments(state: State, session: Session, text: string): A
   const [problem, set_problem] = useState("");
   const [note, set_note] = useState("");
   const away = useRef<{ thread_id: string; files: FileData[] } | null>(null);
-  const thread_id = state.thread?.id ?? "";
+  const thread_id = chosen(state);
   const shown = useRef({ thread_id, text });
   shown.current = { thread_id, text };
   const of = (thread: string) => waiting.current[thread] ?? NONE;

@@ -1,4 +1,4 @@
-/** Sent while an answer is still being written, a question goes out when that has ended. */
+/** Sent while an answer is being written or a thread opened, a question goes out after that. */
 
 import { useEffect, useState } from "preact/hooks";
 import { is_busy, type State } from "../state";
@@ -15,17 +15,22 @@ export interface Next {
   cancel(): void;
 }
 
-/** What is changed meanwhile, or follows an answer that failed, waits no longer. */
+/** What is changed meanwhile, or follows an answer that it waited for in vain, waits no longer. */
 export function use_next(state: State, now: Question, send: () => void): Next {
-  const [next, set_next] = useState<Question | null>(null);
+  const [next, set_next] = useState<(Question & { opening: boolean }) | null>(null);
   const waits = next !== null && next.text === now.text && next.files === now.files;
   const busy = is_busy(state);
 
   useEffect(() => {
     if (next === null || (waits && busy)) return;
     set_next(null);
-    if (waits && state.messages.at(-1)?.status !== "error") send();
+    const failed = !next.opening && state.messages.at(-1)?.status === "error";
+    if (waits && !failed) send();
   }, [next, waits, busy]);
 
-  return { waits, wait: set_next, cancel: () => set_next(null) };
+  return {
+    waits,
+    wait: (question) => set_next({ ...question, opening: state.opening !== null }),
+    cancel: () => set_next(null),
+  };
 }
