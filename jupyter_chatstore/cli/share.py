@@ -38,7 +38,7 @@ def share(options: argparse.Namespace, out: TextIO) -> bool:
                     hint="Without --live a copy is shared, which can leave something out.",
                 )
             sync.now()
-            url = sharing.live(thread.id, expires_at=expires_at, authors=options.authors)
+            url = sharing.live(thread.id, expires_at=expires_at, authors=options.authors).url
             said = "Shows the thread as it is whenever it is opened."
         else:
             shown = copy_of(
@@ -50,7 +50,7 @@ def share(options: argparse.Namespace, out: TextIO) -> bool:
                 clean=redact,
             )
             sync.now()
-            url = sharing.copy(thread.id, shown, expires_at=expires_at)
+            url = sharing.copy(thread.id, shown, expires_at=expires_at).url
             said = f"Shows {len(shown.messages)} messages as they are now" + (
                 f", and not {shown.left_out} others." if shown.left_out else "."
             )

@@ -14,6 +14,7 @@ from jupyter_chatstore.panel.snapshot import time_text
 from jupyter_chatstore.sync.account import account_of
 from jupyter_chatstore.sync.copying import branch_of, copy_of
 from jupyter_chatstore.sync.sharing import sharing_of
+from jupyter_chatstore.sync.shown import MAX_MESSAGES
 
 if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
@@ -46,7 +47,7 @@ class ThreadShares:
 
     def info(self) -> protocol.SharingInfo:
         """Those that can still be opened, and what a new one would show."""
-        branch = branch_of(self._store, self._thread.id)
+        branch = branch_of(self._store, self._thread.id)[-MAX_MESSAGES:]
         return protocol.SharingInfo(
             encrypted=self._log.encrypted,
             space=self._log.name if self._log.kind == "space" else "",
@@ -57,16 +58,16 @@ class ThreadShares:
             ],
         )
 
-    def add(self, asked: protocol.ShareThread) -> str:
-        """Makes a link; its address, which nobody keeps."""
+    def add(self, asked: protocol.ShareThread) -> protocol.MadeShareInfo:
+        """Makes a link; nobody keeps its address."""
         ends = None if asked.days is None else time.time_ns() // 1_000_000 + asked.days * _DAY_MS
         try:
-            return self._made(asked, ends)
+            return self._make(asked, ends)
         except SyncRefusedError as error:
             if error.problem != "not_found":
                 raise
         self._sync.now(_STEP_S)  # the server has not heard of the thread yet
-        return self._made(asked, ends)
+        return self._make(asked, ends)
 
     def revoke(self, share_id: str) -> None:
         """Ends one at once, and for good; one that has ended already stays so."""
@@ -76,12 +77,16 @@ class ThreadShares:
             if error.problem != "not_found":
                 raise
 
-    def _made(self, asked: protocol.ShareThread, ends: int | None) -> str:
+    def _make(self, asked: protocol.ShareThread, ends: int | None) -> protocol.MadeShareInfo:
         key = self._thread.id
         if asked.live:
-            return self._sharing.live(key, expires_at=ends, authors=asked.authors)
-        shown = copy_of(self._store, key, words=asked.words, details=asked.details, clean=redact)
-        return self._sharing.copy(key, shown, expires_at=ends)
+            made = self._sharing.live(key, expires_at=ends, authors=asked.authors)
+        else:
+            shown = copy_of(
+                self._store, key, words=asked.words, details=asked.details, clean=redact
+            )
+            made = self._sharing.copy(key, shown, expires_at=ends)
+        return protocol.MadeShareInfo(share_id=made.share, url=made.url)
 
     def _info(self, share: ShareInfo) -> protocol.ShareInfo:
         account = account_of(self._store)

@@ -30,8 +30,10 @@ class Sharing:
         self._log = log
         self.encrypted = encrypted
 
-    def live(self, thread: str, *, expires_at: int | None = None, authors: bool = False) -> str:
-        """A link that shows a thread as it is whenever it is opened; its address.
+    def live(
+        self, thread: str, *, expires_at: int | None = None, authors: bool = False
+    ) -> MadeShare:
+        """A link that shows a thread as it is whenever it is opened.
 
         Args:
             thread: The thread's id; it has to be on the server.
@@ -48,16 +50,17 @@ class Sharing:
                 hint="Share a copy.",
             )
         new = NewShare(thread=thread, kind="live", expires_at=expires_at, authors=authors)
-        return self._make(new).url
+        return self._make(new)
 
-    def copy(self, thread: str, shown: Shown, *, expires_at: int | None = None) -> str:
-        """A link that shows a copy; its address, with the key in it if the log is encrypted."""
+    def copy(self, thread: str, shown: Shown, *, expires_at: int | None = None) -> MadeShare:
+        """A link that shows a copy; if the log is encrypted, the key is in its address."""
         if not self.encrypted:
             new = NewShare(thread=thread, kind="copy", shown=shown, expires_at=expires_at)
-            return self._make(new).url
+            return self._make(new)
         sealed, key = seal(shown)
         new = NewShare(thread=thread, kind="sealed", sealed=sealed, expires_at=expires_at)
-        return f"{self._make(new).url}#{key}"
+        made = self._make(new)
+        return made.model_copy(update={"url": f"{made.url}#{key}"})
 
     def all(self) -> tuple[ShareInfo, ...]:
         """Those that can still be opened, the newest first."""

@@ -11,6 +11,7 @@ import type {
 } from "../src/core/wire";
 import { FakeBranches } from "./fake_branches";
 import { reply_to_context } from "./fake_context";
+import { FakeShares } from "./fake_shares";
 import { FakeShelf } from "./fake_shelf";
 import { FakeSync } from "./fake_sync";
 import {
@@ -49,6 +50,7 @@ export class FakeKernel implements Transport {
   delta_ms = 60;
   /** The scripts that a view may fetch, by name. */
   assets: Record<string, string> = {};
+  readonly shares = new FakeShares();
   readonly shelf = new FakeShelf(this);
   readonly sync = new FakeSync((sync) => this.event({ kind: "sync", sync }));
   readonly #listeners = new Set<(content: unknown) => void>();
@@ -170,6 +172,10 @@ export class FakeKernel implements Transport {
       case "conflicts":
       case "settle":
         return this.sync.reply_to(request);
+      case "shares":
+      case "share":
+      case "revoke_share":
+        return this.shares.reply_to(request);
       case "open":
         return this.#page(request);
       case "new_thread":

@@ -72,6 +72,11 @@ def signed_in(hello: Hello) -> None:
     hello["sync"] |= {"state": "conflict", "conflicts": 1, **told}
 
 
+def _share(page: Page) -> None:
+    _from(MENU, "Share…")(page)
+    page.get_by_role("button", name="Make a link").click()
+
+
 def signing_in(hello: Hello) -> None:
     """A code waits for its user."""
     link = "https://chat.example.org/device"
@@ -102,6 +107,8 @@ SURFACES = {
     "sync settings": Surface(
         _from("Sync: 1 to settle", "Sync settings…"), ".jcs-sync-facts", signed_in
     ),
+    "share": Surface(_from(MENU, "Share…"), ".jcs-shares", signed_in),
+    "shared link": Surface(_share, ".jcs-link-row", signed_in),
     "conflicts": Surface(lambda _: None, ".jcs-conflict", signed_in),
     "shortcuts": Surface(_from("More", "Keyboard shortcuts…")),
     "model": Surface(_from("More", "Model…")),

@@ -60,6 +60,8 @@ def replies(change: Callable[[dict[str, Any]], None] = lambda _: None) -> dict[s
     answers = all_replies["siblings"]["messages"]
     answers.append({**answers[0], "id": "0199f3a0-7c00-7000-8000-000000000006"})
     change(hello)
+    all_replies["share"] = all_replies["shares"]
+    all_replies["shares"] = {**all_replies["share"], "made": None}
     known = {
         "open": "thread",
         "bookmarks": "search",

@@ -1,4 +1,7 @@
-"""Two JupyterLabs, two stores, one server: what is said in one is read in the other."""
+"""Two JupyterLabs, two stores, one server: what is said in one is read in the other.
+
+And in a third browser, which has no account, by who is given a link.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chat_view import ANSWER_MS, ChatView
 from tests.browser.lab import Lab, NotebookPage
@@ -62,8 +65,42 @@ def sign_in(view: ChatView, server: LiveServer, account: str, name: str) -> None
     expect_state(view, "synced")
 
 
+def dialog_to_share(view: ChatView) -> Locator:
+    """Ask for it in the menu of the thread shown."""
+    view.root.get_by_role("button", name="More", exact=True).click()
+    view.root.get_by_role("menuitem", name="Share…").click()
+    return view.root.get_by_role("dialog", name=re.compile("^Share “"))
+
+
+def share_and_revoke(view: ChatView, browser: Browser) -> None:
+    """A link is made, opened where nobody is signed in, and revoked."""
+    dialog = dialog_to_share(view)
+    dialog.get_by_label("Words and names to mask").fill("server")
+    expect(dialog).to_contain_text("Anyone who has the link can read the 6 messages")
+    expect(dialog).to_contain_text("Masked: server.")
+    dialog.get_by_role("button", name="Make a link").click()
+    url = dialog.get_by_label("Link", exact=True).input_value()
+    dialog.get_by_role("button", name="Copy", exact=True).click()
+    expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    third = browser.new_context()
+    try:
+        page = third.new_page()
+        page.goto(url)
+        expect(page.get_by_text("said before there was a [masked]").first).to_be_visible()
+        expect(page.get_by_text("while the [masked] was away").first).to_be_visible()
+        dialog = dialog_to_share(view)
+        dialog.get_by_role("button", name="Revoke: Copy").click()
+        expect(dialog).to_contain_text("None can be opened now.")
+        dialog.get_by_role("button", name="Cancel").click()
+        page.reload()
+        expect(page.get_by_role("heading")).to_have_text("This link leads nowhere")
+    finally:
+        third.close()
+
+
 def test_two_laptops_one_history(
-    lab: Lab, other_lab: Lab, server: LiveServer, page: Page, tmp_path: Path
+    lab: Lab, other_lab: Lab, server: LiveServer, page: Page, browser: Browser
 ) -> None:
     account = server.add("ada@example.org").id
     this = NotebookPage(lab, page).create("synced.ipynb")
@@ -108,3 +145,8 @@ def test_two_laptops_one_history(
         expect(view.title).to_contain_text(chosen[1], timeout=LONG_MS)
         expect(view.root.locator(".jcs-conflict")).to_have_count(0, timeout=LONG_MS)
         expect_state(view, "synced")
+
+    share_and_revoke(there, browser)
+    that.save()
+    until(lambda: "ChatPanel" in json.dumps(other_lab.read_notebook("synced.ipynb")))
+    assert "/s/" not in json.dumps(other_lab.read_notebook("synced.ipynb"))

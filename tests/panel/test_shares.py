@@ -48,11 +48,11 @@ def read(url, status=200):
 def test_a_copy_is_shared_listed_and_revoked(open_panel, signed_in, thread_id):
     front = open_panel()
     before = front.ask("shares", thread_id=thread_id)
-    assert before["url"] is None
+    assert before["made"] is None
     assert before["sharing"]["messages"] == 2
     assert before["sharing"]["shares"] == []
     made = front.ask("share", thread_id=thread_id, **{**PLAIN, "words": ["acme"], "days": 7})
-    page = read(made["url"])
+    page = read(made["made"]["url"])
     assert "<strong>twice</strong>" in page
     for hidden in ("acme", "sk-live", "a thought"):
         assert hidden not in page.lower()
@@ -64,19 +64,19 @@ def test_a_copy_is_shared_listed_and_revoked(open_panel, signed_in, thread_id):
     for _ in range(2):  # who revokes what has ended is told the same
         after = front.ask("revoke_share", thread_id=thread_id, share_id=share["share_id"])
         assert [each["ends_at"] for each in after["sharing"]["shares"]] == [None]
-    read(made["url"], 404)
+    read(made["made"]["url"], 404)
 
 
 def test_a_live_link_shows_what_is_said_later(open_panel, signed_in, thread_id):
     front = open_panel()
-    url = front.ask("share", thread_id=thread_id, **{**PLAIN, "live": True})["url"]
+    url = front.ask("share", thread_id=thread_id, **{**PLAIN, "live": True})["made"]["url"]
     assert "a thought" in read(url)
 
 
 def test_the_address_is_in_the_answer_and_nowhere_else(open_panel, signed_in, thread_id):
     front = open_panel()
     made = front.ask("share", thread_id=thread_id, **PLAIN)
-    token = made["url"].rpartition("/")[2]
+    token = made["made"]["url"].rpartition("/")[2]
     again = front.ask("shares", thread_id=thread_id)
     assert token not in str(again)
     assert token not in str(front.panel.get_state())
@@ -96,7 +96,7 @@ def test_a_sealed_copy_has_its_key_in_the_fragment(open_panel, server, signed_in
     assert front.ask("shares", thread_id=thread_id)["sharing"]["encrypted"]
     refused = front.ask("share", thread_id=thread_id, **{**PLAIN, "live": True})
     assert "Share a copy" in refused["error"]["hint"]
-    url, _, key = front.ask("share", thread_id=thread_id, **PLAIN)["url"].partition("#")
+    url, _, key = front.ask("share", thread_id=thread_id, **PLAIN)["made"]["url"].partition("#")
     assert len(key) == 43
     assert "twice" not in read(url)
 

@@ -125,7 +125,12 @@ from jupyter_chatstore.panel.protocol.requests.base import (
     FarRequest,
     Id,
 )
-from jupyter_chatstore.panel.protocol.shares import ShareInfo, SharesReply, SharingInfo
+from jupyter_chatstore.panel.protocol.shares import (
+    MadeShareInfo,
+    ShareInfo,
+    SharesReply,
+    SharingInfo,
+)
 from jupyter_chatstore.panel.protocol.shelf import (
     LabelInfo,
     LabelsReply,
@@ -192,6 +197,7 @@ __all__ = [
     "ListTrash",
     "Located",
     "LocatedReply",
+    "MadeShareInfo",
     "Mark",
     "MarkedEvent",
     "MessageEvent",

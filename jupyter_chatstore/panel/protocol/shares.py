@@ -25,17 +25,24 @@ class SharingInfo(TypedDict):
     space: str
     """The space that the thread is in; empty: the account's own history."""
     messages: int
-    """On the open branch."""
+    """Of the open branch, that a copy would show."""
     files: int
     """Attached to them."""
     shares: list[ShareInfo]
     """The newest first."""
 
 
+class MadeShareInfo(TypedDict):
+    """A link that was just made; its address is told here only."""
+
+    share_id: str
+    url: str
+
+
 class SharesReply(TypedDict):
-    """The links of a thread; after one was made, its address, which is told here only."""
+    """The links of a thread, and the one that was asked for."""
 
     kind: Literal["shares"]
     req: str
     sharing: SharingInfo
-    url: str | None
+    made: MadeShareInfo | None

@@ -19,7 +19,8 @@ def listed(scope: Scope, request: protocol.ListShares) -> Build:
 def share(scope: Scope, request: protocol.ShareThread) -> Build:
     """Makes one."""
     shares = _shares(scope, request.thread_id)
-    return _told(shares, request.req, shares.add(request))
+    made = shares.add(request)
+    return _told(shares, request.req, made)
 
 
 def revoke(scope: Scope, request: protocol.RevokeShare) -> Build:
@@ -36,9 +37,9 @@ def _shares(scope: Scope, thread_id: str) -> ThreadShares:
     return ThreadShares(scope.store, scope.syncing.signed_in(), thread_id)
 
 
-def _told(shares: ThreadShares, req: str, url: str | None = None) -> Build:
+def _told(shares: ThreadShares, req: str, made: protocol.MadeShareInfo | None = None) -> Build:
     info = shares.info()
-    return lambda _: protocol.SharesReply(kind="shares", req=req, sharing=info, url=url)
+    return lambda _: protocol.SharesReply(kind="shares", req=req, sharing=info, made=made)
 
 
 ACTS: dict[type[protocol.Request], Act] = {

@@ -11,6 +11,7 @@ import { MessageCommands } from "./commands/messages";
 import { PageCommands } from "./commands/pages";
 import { PreferenceCommands } from "./commands/preferences";
 import { SearchCommands } from "./commands/search";
+import { ShareCommands } from "./commands/shares";
 import { ShelfCommands } from "./commands/shelf";
 import { SpendingCommands } from "./commands/spending";
 import { SyncCommands } from "./commands/sync";
@@ -36,6 +37,7 @@ export class Session {
   readonly branches: BranchCommands;
   readonly keeping: KeepingCommands;
   readonly search: SearchCommands;
+  readonly shares: ShareCommands;
   readonly shelf: ShelfCommands;
   readonly spending: SpendingCommands;
   readonly preferences: PreferenceCommands;
@@ -81,6 +83,7 @@ export class Session {
     this.pages = new PageCommands(this.#desk);
     this.branches = new BranchCommands(this.#desk, this.pages);
     this.search = new SearchCommands(this.#desk, this.pages);
+    this.shares = new ShareCommands(this.#desk);
     this.shelf = new ShelfCommands(this.#desk);
     this.spending = new SpendingCommands(this.#desk);
     this.preferences = new PreferenceCommands(this.#desk);

@@ -3,9 +3,12 @@
 import type { ThreadInfo, TrashedInfo } from "../wire";
 
 export type Asked =
-  | { what: "rename" | "tags" | "folder" | "note" | "prompt" | "model"; thread: ThreadInfo }
+  | {
+      what: "rename" | "tags" | "folder" | "note" | "prompt" | "model" | "share";
+      thread: ThreadInfo;
+    }
   | { what: "purge"; item: TrashedInfo }
   | { what: "settings" }
-  | { what: "sync" }
+  | { what: "sync"; why?: string }
   | { what: "shortcuts" }
   | { what: "templates" };

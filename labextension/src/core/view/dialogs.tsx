@@ -7,6 +7,7 @@ import type { TrashedInfo } from "../wire";
 import type { Asked } from "./asked";
 import { Dialog } from "./dialog";
 import { SettingsDialog } from "./settings_dialog";
+import { ShareDialog } from "./share_dialog";
 import { ShortcutsDialog } from "./shortcuts_dialog";
 import { SyncDialog } from "./sync_dialog";
 import { TemplatesDialog } from "./templates_dialog";
@@ -52,7 +53,9 @@ export function Dialogs({ asked, state, session, on_close }: Props) {
     case "settings":
       return <SettingsDialog state={state} session={session} on_close={on_close} />;
     case "sync":
-      return <SyncDialog state={state} session={session} on_close={on_close} />;
+      return <SyncDialog why={asked.why} state={state} session={session} on_close={on_close} />;
+    case "share":
+      return <ShareDialog thread={asked.thread} session={session} on_close={on_close} />;
     case "shortcuts":
       return <ShortcutsDialog enter_sends={state.preferences.enter_sends} on_close={on_close} />;
     case "templates":

@@ -8,12 +8,14 @@ import { CopyButton } from "./copy_button";
 import { Dialog } from "./dialog";
 
 interface Props {
+  /** What it is wanted for. */
+  why?: string | undefined;
   state: State;
   session: Session;
   on_close: () => void;
 }
 
-export function SyncDialog({ state: { sync }, session, on_close }: Props) {
+export function SyncDialog({ why, state: { sync }, session, on_close }: Props) {
   if (sync.state !== "off") return <SignedIn sync={sync} session={session} on_close={on_close} />;
   if (sync.login) return <Waiting login={sync.login} session={session} on_close={on_close} />;
   return (
@@ -29,6 +31,7 @@ export function SyncDialog({ state: { sync }, session, on_close }: Props) {
         if (url) void session.sync.ask({ kind: "sync_login", url, device_name });
       }}
     >
+      {why && <p>{why}</p>}
       <p>
         The same history on all your devices, kept in step through a server of your own. Nothing
         leaves this machine before you sign in.

@@ -34,6 +34,15 @@ export function thread_menu(
       choose: () => ask({ what: "folder", thread }),
     },
     { label: "Note…", choose: () => ask({ what: "note", thread }) },
+    {
+      label: "Share…",
+      choose: () =>
+        ask(
+          session.state.sync.state === "off"
+            ? { what: "sync", why: "A link to a thread is made by a server: sign in to one first." }
+            : { what: "share", thread },
+        ),
+    },
   ];
 }
 

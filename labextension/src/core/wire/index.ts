@@ -7,6 +7,7 @@ export type * from "./events";
 export * from "./nouns";
 export type * from "./replies";
 export * from "./requests";
+export type * from "./shares";
 export type * from "./shelf";
 export type * from "./sync";
 

@@ -13,6 +13,7 @@ import type {
   ThreadInfo,
   ToolInfo,
 } from "./nouns";
+import type { SharesReply } from "./shares";
 import type {
   LabelsReply,
   PreferencesReply,
@@ -174,6 +175,7 @@ export type Reply =
   | TemplatesReply
   | PreferencesReply
   | ConflictsReply
+  | SharesReply
   | ErrorReply;
 
 /** Which reply a request gets when it does not fail. */
@@ -215,6 +217,9 @@ export interface ReplyOf {
   sync_pause: OkReply;
   conflicts: ConflictsReply;
   settle: ConflictsReply;
+  shares: SharesReply;
+  share: SharesReply;
+  revoke_share: SharesReply;
   preview: PreviewReply;
   would_send: ContextReply;
   was_sent: ContextReply;

@@ -1,6 +1,7 @@
 /** What the browser asks. */
 
 import type { FileData, FileSize, ThreadSettings } from "./nouns";
+import type { ShareRequest } from "./shares";
 import type { SyncRequest } from "./sync";
 
 export const PROTOCOL_VERSION = 1;
@@ -80,6 +81,7 @@ export type RequestBody =
   | { kind: "located"; notebook_id: string | null; path: string; server_root: string | null }
   | ShelfRequest
   | SyncRequest
+  | ShareRequest
   | {
       kind: "open";
       thread_id: string;
