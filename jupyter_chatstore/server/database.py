@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Generator, Sequence
 
+    from sqlalchemy.pool import ConnectionPoolEntry
+
 _BUSY_S = 10.0
 _RETRY_S = 1.0
 _PRAGMAS = (
@@ -48,6 +50,7 @@ class Database:
                 f"{self.url.get_backend_name()!r} is no database that this server knows.",
                 hint="Use sqlite:///file.db or postgresql+psycopg://user@host/name.",
             )
+        self._closed = False
         self._readers = self._engine("BEGIN", connections)
         self._writers = self._readers if self.postgres else self._engine("BEGIN IMMEDIATE", 1)
         self._writer = Writer(self._writers)
@@ -62,12 +65,14 @@ class Database:
                 connect_args={"options": _BY_INDEX},
             )
             event.listen(engine, "connect", _texts)
+            event.listen(engine, "checkin", self._came_back)
             return engine
         arguments = {"timeout": _BUSY_S, "isolation_level": None, "check_same_thread": False}
         engine = create_engine(
             self.url, pool_size=connections, max_overflow=0, connect_args=arguments
         )
         event.listen(engine, "connect", _durable)
+        event.listen(engine, "checkin", self._came_back)
 
         def start(connection: Connection) -> None:
             connection.exec_driver_sql(begin)
@@ -138,10 +143,15 @@ class Database:
                     connection.close()
 
     def close(self) -> None:
-        """Lets go of all connections."""
+        """Lets go of all connections; of one that a call still uses, when that ends."""
+        self._closed = True
         self._writer.close()
         self._writers.dispose()
         self._readers.dispose()
+
+    def _came_back(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        if self._closed:  # nobody looks into the pool that it goes to
+            record.close()
 
 
 def _own(connection: Connection, setting: str, value: str | None) -> None:
