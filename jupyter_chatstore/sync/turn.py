@@ -53,7 +53,7 @@ class Turn:
         self._max_bytes = QUEUE_BYTES
         self._mended = 0
         self._resynced = False
-        self.moved = 0
+        self.moved: int = 0
         """How many ops went there or came here."""
 
     def run(self, *, fetch: bool = True, send: bool = True, check: bool = False) -> None:
@@ -163,7 +163,7 @@ class Turn:
             self._max_bytes = max(sum(len(op.body or "") for op in ops) // 2, 1)
         elif error.problem in _FORKED or self._expected(ops, error) > 0:
             self._renamed(self._journal.forked())
-        elif self._expected(ops, error) < 0:
+        elif self._expected(ops, error) < 0 or (error.problem == "epoch" and not self._resynced):
             self._resync()
         else:
             raise error

@@ -17,12 +17,12 @@ from jupyter_chatstore.sync.listen import Listener
 from jupyter_chatstore.sync.loop import Done
 from jupyter_chatstore.sync.seal.encryption import Encryption
 from jupyter_chatstore.sync.seal.sealed import SealedRemote
+from jupyter_chatstore.sync.seal.turn import SealedTurn
 from jupyter_chatstore.sync.seal.vault import Vault
 from jupyter_chatstore.sync.session import Session
 from jupyter_chatstore.sync.space_turns import SpaceTurns
 from jupyter_chatstore.sync.status import Status
 from jupyter_chatstore.sync.tokens import TokenPlace
-from jupyter_chatstore.sync.turn import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ class StoreWork:
         if journal.device != signed_in(self._store).device:
             self._renamed(journal.device)
         check = fetch and self._compare(remote, journal)
-        turn = Turn(journal, self.sealed(), renamed=self._renamed, progress=progress)
+        turn = SealedTurn(journal, self.sealed(), renamed=self._renamed, progress=progress)
         turn.run(fetch=fetch, check=check)
         moved = turn.moved + self._spaces.turn(
             remote, journal.device, fetch=fetch, renamed=self._renamed, progress=progress
@@ -155,7 +155,7 @@ class StoreWork:
         remote, account = self.remote(), signed_in(self._store)
         if self._sealed is None:
             vault = Vault(self._store, account.device)
-            self._sealed = SealedRemote(remote, vault, lambda _: self.journal().seen())
+            self._sealed = SealedRemote(remote, vault, self.journal)
         return self._sealed
 
     def encryption(self) -> Encryption:
@@ -165,8 +165,8 @@ class StoreWork:
             SignedOutError: The store is signed in nowhere.
         """
         journal, sealed = self.journal(), self.sealed()
-        turn = Turn(journal, sealed, renamed=self._renamed)
-        return Encryption(journal, sealed, sealed.vault, turn.run)
+        turn = SealedTurn(journal, sealed, renamed=self._renamed)
+        return Encryption(journal, sealed, sealed.vault, lambda told: turn.run(told=told))
 
     def move_to(self, thread_id: str, space: str) -> None:
         """Puts a thread into a space; see `Journal.move_here`."""

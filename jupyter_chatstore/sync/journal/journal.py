@@ -195,6 +195,14 @@ class Journal(Telling):
         """Forgets that op, if the server has not taken it."""
         self._write(lambda desk: keyed.take_back(desk, desk.logs[self.log]))
 
+    def keys_told(self) -> list[Op]:
+        """The ops that ever told of a key of this log, the oldest key's first."""
+        return self._look(keyed.told)
+
+    def known(self, ops: Sequence[Op]) -> set[str]:
+        """The hashes of those plain ops that are here just as they are given."""
+        return self._look(lambda desk, log: keyed.known(desk, log, ops))
+
     def sent(self, after: tuple[int, int] = (0, 0), limit: int = MAX_PUSH_OPS) -> keyed.Page:
         """The ops that the server has, with plain bodies, a page at a time."""
         return self._look(lambda desk, log: keyed.sent(desk, log, after, limit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_chatstore.errors import SyncError
 from jupyter_chatstore.model import new_id
@@ -12,7 +12,7 @@ from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.op import Op
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from jupyter_chatstore.sync.journal.desk import Desk
 
@@ -21,6 +21,11 @@ SELECT {send.COLUMNS} FROM sync_op
 WHERE log = ? AND (device, dseq) > (?, ?) AND seq IS NOT NULL AND state IS NULL
 AND kind NOT IN ('key.put', 'void') ORDER BY device, dseq LIMIT ?
 """  # noqa: S608
+_TOLD = f"""
+SELECT {send.COLUMNS} FROM sync_op WHERE log = ? AND {send.KEYS} AND seq IS NOT NULL
+ORDER BY json_array_length(body, '$.older')
+"""  # noqa: S608
+_ONE = f"SELECT {send.COLUMNS} FROM sync_op WHERE log = ? AND device = ? AND dseq = ?"  # noqa: S608
 _UNSENT_KEY = """
 SELECT op_id FROM sync_op
 WHERE log = ? AND device = ? AND dseq = ? AND kind = 'key.put' AND seq IS NULL
@@ -85,6 +90,19 @@ def sent(desk: Desk, log: int, after: tuple[int, int], limit: int) -> Page:
     """The next ops that the server has, with plain bodies, by device and number."""
     rows = t.ask(desk.connection, _SENT, (log, *after, limit))
     return Page(send.ops(desk, log, rows), (rows[-1][0], rows[-1][1]) if rows else after)
+
+
+def told(desk: Desk, log: int) -> list[Op]:
+    """The ops that ever told of a key of the log, the oldest key's first."""
+    return send.ops(desk, log, t.ask(desk.connection, _TOLD, (log,)))
+
+
+def known(desk: Desk, log: int, others: Sequence[Op]) -> set[str]:
+    """The hashes of those ops that are here as they are given, with all that they say."""
+    rows: list[Any] = []
+    for op in others:
+        rows += t.ask(desk.connection, _ONE, (log, desk.number(op.device), op.dseq))
+    return {op.h for op in send.ops(desk, log, rows)} & {op.h for op in others}
 
 
 def vector(desk: Desk, log: int, n: int) -> dict[str, int]:

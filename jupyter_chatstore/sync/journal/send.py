@@ -35,6 +35,12 @@ _PENDING = f"""
 SELECT {COLUMNS} FROM sync_op
 WHERE log = ? AND device = ? AND dseq > ? ORDER BY dseq LIMIT ?
 """  # noqa: S608
+KEYS = "thread IS NULL AND kind <> 'msg.put' AND kind = 'key.put'"
+"""Tells of a key, in the words of the index `sync_about`."""
+_LOST_KEYS = f"""
+SELECT device, dseq FROM sync_op JOIN sync_reach USING (log, device)
+WHERE log = ? AND {KEYS} AND dseq > there ORDER BY json_array_length(body, '$.older')
+"""  # noqa: S608
 _PIECES = """
 SELECT ref, dseq FROM sync_op
 WHERE ref IN keys AND kind = 'file.ref' AND log = ? AND device = ? ORDER BY ref, dseq
@@ -51,13 +57,19 @@ def queue(desk: Desk, log: int, limit: int, max_bytes: int) -> list[Op]:
         max_bytes: About how large their bodies may be together; one is always given.
     """
     found: list[Op] = []
-    for device in sorted(desk.device_ids, key=lambda number: (number != desk.own, number)):
-        reach = desk.reach(log, device)
-        if reach.here > reach.there and len(found) < limit:
-            values = (log, device, reach.there, limit - len(found))
+    last = {device: desk.reach(log, device).there for device in desk.device_ids}
+    devices = sorted(desk.device_ids, key=lambda number: (number != desk.own, number))
+    # A server that lost a key is told of it before what is sealed with it.
+    lost = t.ask(desk.connection, _LOST_KEYS, (log,))
+    for device, upto in [*lost, *((device, None) for device in devices)]:
+        here, room = upto or desk.reach(log, device).here, limit - len(found)
+        if here > last[device] and room > 0:
+            values = (log, device, last[device], min(room, here - last[device]))
             rows = t.ask(desk.connection, _PENDING, values)
             # Of another device some may be missing here: who has them sends what follows.
-            found += ops(desk, log, [r for n, r in enumerate(rows, reach.there + 1) if r[1] == n])
+            there = [r for n, r in enumerate(rows, last[device] + 1) if r[1] == n]
+            last[device] += len(there)
+            found += ops(desk, log, there)
     size, count = 0, 0
     for count, op in enumerate(found, 1):
         size += len((op.body or "").encode())

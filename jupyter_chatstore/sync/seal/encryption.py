@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError, SyncError, SyncRefusedError
 from jupyter_chatstore.sync.journal.keyed import BusyError
-from jupyter_chatstore.sync.op import MAX_PUSH_OPS
 from jupyter_chatstore.sync.seal.announce import Wrapping, announce
 from jupyter_chatstore.sync.seal.announced import Announced
 from jupyter_chatstore.sync.seal.key import OwnerKey
 from jupyter_chatstore.sync.seal.passphrase import checked
 from jupyter_chatstore.sync.seal.ring import Ring, key_needed
 from jupyter_chatstore.sync.seal.sealed import told_of
+from jupyter_chatstore.sync.seal.turn import reseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.seal.passphrase import Argon2id
     from jupyter_chatstore.sync.seal.sealed import SealedRemote
     from jupyter_chatstore.sync.seal.vault import Vault
+    from jupyter_chatstore.sync.wire import Keys
 
 _TRIES = 8
 
@@ -33,7 +34,7 @@ class Encryption:
         journal: The log's.
         remote: The server, behind the seal.
         vault: Where this device keeps its keys.
-        turn: Brings the log in step.
+        turn: Brings the log in step; is given what to call with how many ops were sealed so far.
         argon2id: How passphrases become keys, if not as usual.
     """
 
@@ -42,7 +43,7 @@ class Encryption:
         journal: Journal,
         remote: SealedRemote,
         vault: Vault,
-        turn: Callable[[], None],
+        turn: Callable[[Callable[[int], None]], None],
         argon2id: Argon2id | None = None,
     ) -> None:
         self._journal = journal
@@ -66,7 +67,7 @@ class Encryption:
         """
         checked(passphrase)
         if self._remote.ring(self._journal.log).newest is None:
-            self._announce(passphrase, ())
+            self._announce(passphrase, (), told)
         elif not self._remote.keys(self._journal.log).unsealed:
             raise InvalidInputError(
                 "This history is encrypted already.",
@@ -91,7 +92,7 @@ class Encryption:
         ring = self._remote.ring(self._journal.log)
         if ring.newest is None:
             raise _not_encrypted()
-        self._announce(passphrase, tuple(ring.keys.values()))
+        self._announce(passphrase, tuple(ring.keys.values()), lambda _: None)
         return self.words()
 
     def unlock(self, *, passphrase: str | None = None, words: str | None = None) -> None:
@@ -108,7 +109,13 @@ class Encryption:
         """
         log = self._journal.log
         said = self._remote.keys(log)
-        told = told_of(said)
+        told = self._told(said)
+        if not told and self._vault.is_marked(log):
+            raise SyncError(
+                "The server has no key of this encrypted history: it was restored from before it.",
+                kept="Nothing was sent or taken in; what is on this device stays.",
+                hint="Bring a device in step that has the key, then try again here.",
+            )
         if not told:
             raise _not_encrypted()
         newest = Announced.of(told[-1])
@@ -135,7 +142,7 @@ class Encryption:
         key = self._remote.ring(log).newest
         if key is None:
             raise _not_encrypted()
-        for op in reversed(told_of(self._remote.keys(log))):
+        for op in reversed(self._told(self._remote.keys(log))):
             if op.kid == key.kid:
                 said = Announced.of(op)
                 said.verify(op, key, log)
@@ -148,21 +155,22 @@ class Encryption:
         Raises:
             SyncError: Some of it is not on this device as it is there.
         """
-        log, after, done = self._journal.log, (0, 0), 0
-        unsealed = self._remote.keys(log).unsealed
-        while unsealed:
-            ops, after = self._journal.sent(after, MAX_PUSH_OPS)
-            if not ops:
-                raise SyncError(
-                    "The server has changes in the clear that this device can't seal.",
-                    kept="All others are sealed.",
-                    hint="Bring all devices in step, then try again on each that has the key.",
-                )
-            unsealed = self._remote.reseal(log, ops).unsealed
-            done += len(ops)
-            told(done)
+        if not reseal(self._journal, self._remote, told):
+            raise SyncError(
+                "The server has changes in the clear that this device can't seal.",
+                kept="All others are sealed.",
+                hint="Bring all devices in step, then try again on each that has the key.",
+            )
 
-    def _announce(self, passphrase: str, before: Sequence[OwnerKey]) -> None:
+    def _told(self, said: Keys) -> list[Op]:
+        """What tells of keys: what this device has read, and the server's news."""
+        known = self._journal.keys_told()
+        kids = {op.kid for op in known}
+        return known + [op for op in told_of(said) if op.kid not in kids]
+
+    def _announce(
+        self, passphrase: str, before: Sequence[OwnerKey], told: Callable[[int], None]
+    ) -> None:
         journal, log = self._journal, self._journal.log
         epoch = self._vault.epoch(log)
         key, by = OwnerKey(), Wrapping.of(passphrase, self._argon2id)
@@ -172,12 +180,12 @@ class Encryption:
 
         for left in reversed(range(_TRIES)):
             journal.take_back_key()
-            self._turn()
+            self._turn(told)
             self._vault.save(log, (*before, key))
             self._remote.forget(log)
             try:
                 journal.tell_key(make)
-                self._turn()
+                self._turn(told)
             except (BusyError, SyncRefusedError) as error:
                 journal.take_back_key()
                 self._put_back(before, epoch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import KeyNeededError, TamperError
@@ -30,6 +31,8 @@ class Ring:
         self.log = log
         self.keys = {key.kid: key for key in keys}
         self._waiting = waiting
+        self.has_clear = False
+        """Whether the server says that it has ops in the clear, from before the key."""
         self._told: dict[str, Mapping[str, int]] = {}
         """The keys that the log told of, oldest first, each with what older ones may seal."""
 
@@ -70,9 +73,18 @@ class Ring:
         return op.kind == "key.put" and self._waiting is not None and op.kid == self._waiting.kid
 
     def seal(self, op: Op) -> Op:
-        """An op as it is sent: sealed with the newest key, or as it is where there is none."""
+        """An op as it is sent: sealed, or as it is where there is no key.
+
+        What was there before a key came is sealed with the key before that, again and again: so a
+        restored server that was not told of all keys yet can take it.
+        """
         key = self.newest
-        return op if key is None or op.kind in CLEAR_KINDS else seal(op, key, self.log)
+        if key is None or op.kind in CLEAR_KINDS:
+            return op
+        for kid, later in pairwise(self._told):
+            if op.dseq <= self._told[later].get(op.device, 0):
+                return seal(op, self.keys[kid], self.log)
+        return seal(op, key, self.log)
 
     def seals(self, op: Op) -> list[Op]:
         """An op as any of the keys may have sealed it, the newest first."""
@@ -99,7 +111,8 @@ class Ring:
                     f"The server sent a change ({op.kind}, {op.op_id}) that is not encrypted,"
                     " in a history that is.",
                     kept="Nothing of what came with it was taken in.",
-                    hint="Ask who runs the server; your history on this device is complete.",
+                    hint="Ask who runs the server. If it was restored from before the encryption,"
+                    " bring a device in step first that was there before it, too.",
                 )
             return op
         key = self.keys.get(op.kid or "")

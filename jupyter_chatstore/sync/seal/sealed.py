@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.errors import KeyNeededError, SyncRefusedError, TamperError
+from jupyter_chatstore.errors import KeyNeededError, SyncError, SyncRefusedError, TamperError
 from jupyter_chatstore.sync.op import MAX_PUSH_BYTES
 from jupyter_chatstore.sync.seal.announced import Announced
 from jupyter_chatstore.sync.seal.ring import Ring, key_needed
+from jupyter_chatstore.sync.seal.sealing import CLEAR_KINDS
 from jupyter_chatstore.sync.watched import WatchedRemote
 from jupyter_chatstore.sync.wire import Resealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from jupyter_chatstore.sync.op import Op
     from jupyter_chatstore.sync.remote import Remote
+    from jupyter_chatstore.sync.seal.read import Read
     from jupyter_chatstore.sync.seal.vault import Vault
     from jupyter_chatstore.sync.wire import (
-        Cursor,
         Digest,
         Keys,
         Logs,
@@ -48,19 +49,20 @@ class SealedRemote:
     Args:
         remote: The server.
         vault: The keys that this device has.
-        seen: How far this device has read a log, and the last dseq of each device there: what the
-            server of an encrypted log says is held against it. One that is not encrypted is the
-            server's word anyway, and it may be put back to an older state without a word.
+        journal: What this device has read: what the server of an encrypted log says is held against
+            it. One that is not encrypted is the server's word anyway, and it may be put back to an
+            older state without a word.
     """
 
     def __init__(
         self,
         remote: Remote,
         vault: Vault,
-        seen: Callable[[str], tuple[Cursor | None, Mapping[str, int]]],
+        journal: Callable[[], Read],
     ) -> None:
         self._remote = remote
-        self._watched = WatchedRemote(remote, seen)
+        self._watched = WatchedRemote(remote, lambda _: journal().seen())
+        self._journal = journal
         self.vault = vault
         self._rings: dict[str, Ring] = {}
 
@@ -99,16 +101,36 @@ class SealedRemote:
         sealed = [ring.seal(op) for op in _portion(ops[:new])]
         for _ in sealed:
             try:
-                return self._of(log).push(log, sealed, head)
+                pushed = self._of(log).push(log, sealed, head)
             except SyncRefusedError as refusal:
                 if refusal.problem in _KEY_CODES:
-                    raise key_needed(changed=bool(ring.keys)) from refusal
+                    raise self._unknown(log, ring, refusal) from refusal
                 if refusal.problem != "op_reuse" or not _resealed(ring, ops, sealed, refusal):
                     raise
+            else:
+                if any(op.kind == "key.put" for op in sealed):
+                    self.forget(log)  # a restored server knows its key again
+                return pushed
         return self._of(log).push(log, sealed, head)
+
+    def _unknown(self, log: str, ring: Ring, refusal: SyncRefusedError) -> SyncError:
+        """What it is if the server knows nothing of a key, or of the log without one."""
+        if not ring.keys:
+            self.vault.mark(log)
+        elif self._remote.keys(log).epoch != self.vault.epoch(log):
+            return SyncRefusedError(
+                "The server was restored from before the key of this encrypted history.",
+                kept="Nothing was sent; what is on this device stays.",
+                hint="Bring the device in step on which the key was made, or changed last.",
+                problem="epoch",
+                status=refusal.status,
+            )
+        return key_needed(changed=bool(ring.keys))
 
     def ops(self, log: str, after: str | None, limit: int = 500) -> Pulled:
         """What comes after a cursor, by seq."""
+        if after is None:
+            self.forget(log)  # another epoch may begin
         self.ring(log)
         page = self._of(log).ops(log, after, limit)
         opened = self._opened(log, page.ops)
@@ -130,6 +152,18 @@ class SealedRemote:
     def add_device(self, device: str, name: str) -> None:
         """Makes a device of the account known, or gives it another name."""
         self._remote.add_device(device, name)
+
+    def is_encrypted(self, log: str) -> bool:
+        """Whether the log is encrypted."""
+        return bool(self.ring(log).keys)
+
+    def has_clear(self, log: str) -> bool:
+        """Whether an encrypted log's server says that it has ops in the clear."""
+        return self.ring(log).has_clear
+
+    def put_away(self, log: str) -> None:
+        """What could be sealed of that is sealed; nothing is read in the clear any more."""
+        self.ring(log).has_clear = False
 
     def keys(self, log: str) -> Keys:
         """The ops that tell of the log's keys, oldest first."""
@@ -176,7 +210,8 @@ class SealedRemote:
         elif not self.vault.epoch(log):
             keys, waiting = keys[:-1], keys[-1]
         ring = Ring(log, keys, waiting)
-        for op in told:
+        ring.has_clear = said.unsealed or not told
+        for op in [*self._journal().keys_told(), *told]:
             ring.hear(op)
         if said.epoch == self.vault.epoch(log) and any(key.kid not in kids for key in keys):
             raise TamperError(
@@ -192,11 +227,23 @@ class SealedRemote:
         ):
             return entries
         try:
-            return tuple(_plain(self.ring(log), entry) for entry in entries)
+            return self._read(log, entries)
         except KeyNeededError:
             if not self._has_new_key(log):
+                if not self.ring(log).keys:
+                    self.vault.mark(log)
                 raise
-            return tuple(_plain(self.ring(log), entry) for entry in entries)
+            return self._read(log, entries)
+
+    def _read(self, log: str, entries: tuple[WireLogged, ...]) -> tuple[WireLogged, ...]:
+        ring, known = self.ring(log), set[str]()
+        if ring.has_clear:
+            # What is here just as it is there is no news, whoever says it.
+            clear = [e.op() for e in entries if e.enc is None and not e.purged]
+            known = self._journal().known([op for op in clear if op.kind not in CLEAR_KINDS])
+        return tuple(
+            e if known and e.h in known and e.op().h == e.h else _plain(ring, e) for e in entries
+        )
 
     def _has_new_key(self, log: str) -> bool:
         """Whether this device was given a key since it was looked for; another process can."""

@@ -46,7 +46,7 @@ class Vault:
         kept = self._load(log)
         if kept is not None:
             return tuple(OwnerKey(bytes.fromhex(key)) for key in kept.keys)
-        if log in self._marks():
+        if self.is_marked(log):
             raise key_needed()
         return ()
 
@@ -75,6 +75,15 @@ class Vault:
         """The log was told of the newest key, in an epoch."""
         if self.epoch(log) != epoch:
             self.save(log, self.keys(log), epoch)
+
+    def mark(self, log: str) -> None:
+        """The log is encrypted, though this device has no key of it: nothing goes there plain."""
+        if not self.is_marked(log):
+            self._store.set_setting(SETTING, {**self._marks(), log: ""})
+
+    def is_marked(self, log: str) -> bool:
+        """Whether the log was ever seen to be encrypted."""
+        return log in self._marks()
 
     def carry(self, log: str, device: str) -> None:
         """Gives what is here to this store under another device's id."""

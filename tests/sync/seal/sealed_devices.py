@@ -8,8 +8,8 @@ from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.seal.encryption import Encryption
 from jupyter_chatstore.sync.seal.passphrase import FLOOR, Argon2id
 from jupyter_chatstore.sync.seal.sealed import SealedRemote
+from jupyter_chatstore.sync.seal.turn import SealedTurn
 from jupyter_chatstore.sync.seal.vault import Vault
-from jupyter_chatstore.sync.turn import Turn
 from tests.sync.devices import shown
 
 NOW = 1_800_000_000_000
@@ -35,11 +35,11 @@ class Device:
 
     def connect(self, remote):
         """From now on it asks this server; it remembers nothing of the last but its file."""
-        self.remote = SealedRemote(remote, self.vault, lambda _: self.journal.seen())
+        self.remote = SealedRemote(remote, self.vault, lambda: self.journal)
         self.encryption = Encryption(self.journal, self.remote, self.vault, self.turn, QUICK)
 
-    def turn(self):
-        Turn(self.journal, self.remote).run()
+    def turn(self, told=lambda _: None):
+        SealedTurn(self.journal, self.remote).run(told=told)
 
     def say(self, *texts, thread=None, title=None):
         thread = thread or self.store.new_thread(title=title or texts[0]).id
