@@ -98,7 +98,7 @@ class Inbox:
         except Exception as error:  # noqa: BLE001 - the browser waits for a reply, whatever happens
             _log.warning("A request failed: %s", type(error).__name__)
             content = self._refuse(request.req, _unforeseen(error))
-        if isinstance(request, _ACTING):
+        if isinstance(request, _ACTING) and not isinstance(request, protocol.SecretRequest):
             self._remember(request.req, content)
 
     def _refuse(self, req: str, error: ChatstoreError) -> Content:

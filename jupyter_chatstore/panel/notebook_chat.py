@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.model import Message, Notebook, Thread
     from jupyter_chatstore.store import Store
+    from jupyter_chatstore.store.spaces import Space
 
 ORIGINS = 8
 """How many originals of originals a copy's list of threads goes back."""
@@ -112,6 +113,13 @@ class NotebookChat:
             return title_of(self.store.notebook(thread.notebook_id or "")) or "another notebook"
         except StoreUnavailableError:
             return "another notebook"
+
+    def space_of(self, thread: Thread) -> Space | None:
+        """The team's space that a thread is in; None for one of the account's own."""
+        try:
+            return self.store.spaces_of([thread.id]).get(thread.id)
+        except StoreUnavailableError:
+            return None
 
     def is_elsewhere(self, thread: Thread) -> bool:
         """Whether it is another notebook's: it can be read here, not continued."""

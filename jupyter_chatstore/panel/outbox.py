@@ -39,6 +39,7 @@ from jupyter_chatstore.panel.told import Told
 if TYPE_CHECKING:
     from jupyter_chatstore.model import Message, Run, Thread
     from jupyter_chatstore.panel.protocol import NotebookInfo, PreferencesInfo, SavedInfo, SyncInfo
+    from jupyter_chatstore.store.spaces import Space
 
 Content = Mapping[str, Any]
 
@@ -62,6 +63,7 @@ class Outbox:
         send: Sends one message; called from any thread, one call at a time.
         later: Has something called after so many seconds, on another thread.
         home_of: What a thread's notebook is called, where that is another one.
+        space_of: The team's space that a thread is in.
         siblings: The ids of a message's siblings, itself among them.
         saved: Whether all is on disk now.
         writers: Who wrote messages elsewhere, by their ids.
@@ -76,10 +78,12 @@ class Outbox:
         siblings: Callable[[Message], list[str]],
         saved: Callable[[], SavedInfo],
         writers: Callable[[list[str]], Mapping[str, str]] = lambda _: {},
+        space_of: Callable[[Thread], Space | None] = lambda _: None,
     ) -> None:
         self._send = send
         self._later = later
         self._home_of = home_of
+        self._space_of = space_of
         self._siblings = siblings
         self._saved = saved
         self._writers = writers
@@ -122,7 +126,8 @@ class Outbox:
 
     def thread_changed(self, thread: Thread) -> None:
         """A thread is new or changed."""
-        self._event("thread_changed", thread=thread_info(thread, self._home_of(thread)))
+        info = thread_info(thread, self._home_of(thread), self._space_of(thread))
+        self._event("thread_changed", thread=info)
 
     def notebook_changed(self, notebook: NotebookInfo) -> None:
         """The panel serves another notebook, or the same at another path."""

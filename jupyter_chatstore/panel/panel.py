@@ -70,6 +70,7 @@ class ChatPanel(anywidget.AnyWidget):
             send=_weakly(self),
             later=worker.later,
             home_of=here.home_of,
+            space_of=here.space_of,
             siblings=here.siblings,
             saved=lambda: saved_info(here.store.saved),
             writers=lambda ids: syncing.writers(ids),  # noqa: PLW0108 - it is made next

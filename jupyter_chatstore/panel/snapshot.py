@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.errors import ChatstoreError
     from jupyter_chatstore.model import Hit, Message, Notebook, Part, Run, Thread
     from jupyter_chatstore.store import Saved
+    from jupyter_chatstore.store.spaces import Space
 
 
 def time_text(at: datetime) -> str:
@@ -37,8 +38,14 @@ def utf16_length(parts: Iterable[Part]) -> int:
     return sum(len(text) + sum(char > "\uffff" for char in text) for text in texts)
 
 
-def thread_info(thread: Thread, home: str | None) -> ThreadInfo:
-    """A thread as the list shows it; `home` is its notebook, where that is another one."""
+def thread_info(thread: Thread, home: str | None, space: Space | None = None) -> ThreadInfo:
+    """A thread as the list shows it.
+
+    Args:
+        thread: The thread.
+        home: Its notebook, where that is another one.
+        space: The team's space that it is in.
+    """
     return ThreadInfo(
         id=thread.id,
         notebook_id=thread.notebook_id,
@@ -57,6 +64,8 @@ def thread_info(thread: Thread, home: str | None) -> ThreadInfo:
         updated_at=time_text(thread.updated_at),
         from_original=home is not None,
         home=home or "",
+        space="" if space is None else space.name,
+        role="" if space is None else space.role,
     )
 
 

@@ -19,7 +19,7 @@ from jupyter_chatstore.panel.protocol import (
     SyncLoginInfo,
 )
 from jupyter_chatstore.panel.snapshot import time_text
-from jupyter_chatstore.sync.account import account_of, signed_in
+from jupyter_chatstore.sync.account import ENCRYPTED_SETTING, account_of, signed_in
 from jupyter_chatstore.sync.status import Status
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Syncing:
             server=status.server,
             email=status.email,
             device=status.device,
+            encrypted=bool(self._store.setting(ENCRYPTED_SETTING)),
             pending=status.pending,
             conflicts=status.conflicts,
             error=status.error or self._problem,
@@ -83,6 +84,10 @@ class Syncing:
         if status != self._shown:
             self._shown = status
             self._told(self.info())
+
+    def tell(self) -> None:
+        """Tells what is shown now."""
+        self._told(self.info())
 
     def hear(self, event: ChatEvent) -> None:
         """What is said here is sent at once; anything else is found a moment later."""

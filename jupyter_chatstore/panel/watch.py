@@ -27,6 +27,7 @@ from jupyter_chatstore.errors import ChatstoreError, NotFoundError
 from jupyter_chatstore.model import Part, ReasoningPart, Run, TextPart
 from jupyter_chatstore.panel.preferences import ENTER_SETTING, preferences
 from jupyter_chatstore.settings import BUDGET_SETTING
+from jupyter_chatstore.store.spaces import SETTING as SPACES_SETTING
 from jupyter_chatstore.sync.account import ACCOUNT_SETTING
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ class Watch:
             self._outbox.budget_changed(budget_usd(self._store))
         if ACCOUNT_SETTING in news.settings:
             self._syncing.renew()
+        if SPACES_SETTING in news.settings:  # each thread shown may be another's, or read only
+            self._start_over()
         threads = self._threads(news.threads)
         self._outbox.put_found(lambda told, live: self._found(news, threads, told, live))
 

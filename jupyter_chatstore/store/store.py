@@ -27,7 +27,7 @@ from jupyter_chatstore.store.shelf import Shelf
 from jupyter_chatstore.store.spent import Since
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -137,6 +137,20 @@ class Store(Shelf, Pages, Order, Bin, Finding, Accounts):
         """The teams' spaces of those threads that are in one, by the thread's id."""
         keys = list(thread_ids)
         return self._home.read_all(lambda c: spaces.of(c, keys))[-1]
+
+    def keep_spaces(self, found: Mapping[str, tuple[str, str]]) -> None:
+        """Keeps which spaces the account is in: of each space's id its name and the role there.
+
+        One that it was in before, and is no longer, is remembered as such.
+
+        Raises:
+            StoreUnavailableError: The file can't be used now.
+        """
+        before: dict[str, dict[str, str]] = self.setting(spaces.SETTING, {})
+        now = {key: {**space, "role": "gone"} for key, space in before.items()}
+        now |= {key: {"name": name, "role": role} for key, (name, role) in found.items()}
+        if now != before:  # into the file, where the threads' places are
+            self.transact(lambda c: settings.put(c, spaces.SETTING, now))
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Does one write transaction of the caller's own in the file: wholly or not at all.

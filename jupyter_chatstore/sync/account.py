@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from jupyter_chatstore.store import Store
 
 ACCOUNT_SETTING = "sync.account"
+ENCRYPTED_SETTING = "sync.encrypted"
+"""Names the logs that are encrypted, each with its newest key's name."""
 
 
 class Account(BaseModel):

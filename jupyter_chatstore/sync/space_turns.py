@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import SyncError, SyncRefusedError
-from jupyter_chatstore.store import settings, spaces
 from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.turn import Turn
 
@@ -93,11 +92,7 @@ class SpaceTurns:
         except SyncError:
             self.ask()
             raise
-        before: dict[str, dict[str, str]] = self._store.setting(spaces.SETTING, {})
-        now = {key: {**space, "role": "gone"} for key, space in before.items()}
-        now |= {space.log: {"name": space.name, "role": space.role} for space in self._spaces}
-        if now != before:  # into the file, where the threads' places are
-            self._store.transact(lambda c: settings.put(c, spaces.SETTING, now))
+        self._store.keep_spaces({each.log: (each.name, each.role) for each in self._spaces})
 
     def _journal(self, log: str, device: str) -> Journal:
         known = self._journals.get(log)

@@ -21,7 +21,7 @@ from jupyter_chatstore.sync.loop import Loop
 from jupyter_chatstore.sync.seal import vault
 from jupyter_chatstore.sync.session import pair_of
 from jupyter_chatstore.sync.status import Status
-from jupyter_chatstore.sync.team import only_read
+from jupyter_chatstore.sync.team import Team, only_read
 from jupyter_chatstore.sync.tokens import TokenPlace
 from jupyter_chatstore.sync.work import StoreWork
 
@@ -212,6 +212,14 @@ class Sync:
             SignedOutError: The store is signed in nowhere.
         """
         return self._work.remote()
+
+    def team(self) -> Team:
+        """The account's spaces, as the server has them.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        return Team(self._work.remote())
 
     def log_of(self, thread_id: str) -> str:
         """The log that a thread is in: the account's own, or a space's.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ class StoreWork:
         self._timeout_s = timeout_s
         self._heard = heard
         self._place = DevicePlace(store)
+        self._lock = threading.Lock()
         self._account: Account | None = None
         self._remote: HttpRemote | None = None
         self._listener: Listener | None = None
@@ -123,13 +125,14 @@ class StoreWork:
                 kept="All that is in it stays.",
                 hint=f"Sign it in from here: `chatstore sync login {account.server}`.",
             )
-        if self._remote is None or self._account is None or _differ(account, self._account):
-            self.close()
-            line = Line(account.server, timeout_s=self._timeout_s)
-            place = TokenPlace(account.server, account.device)
-            self._account = account
-            self._remote = HttpRemote(line, Session(line, place, account.device))
-        return self._remote
+        with self._lock:  # a turn and what the user asks for may both be the first
+            if self._remote is None or self._account is None or _differ(account, self._account):
+                self.close()
+                line = Line(account.server, timeout_s=self._timeout_s)
+                place = TokenPlace(account.server, account.device)
+                self._account = account
+                self._remote = HttpRemote(line, Session(line, place, account.device))
+            return self._remote
 
     def journal(self) -> Journal:
         """The journal of the account's own log.
@@ -153,10 +156,11 @@ class StoreWork:
             SignedOutError: The store is signed in nowhere.
         """
         remote, account = self.remote(), signed_in(self._store)
-        if self._sealed is None:
-            vault = Vault(self._store, account.device)
-            self._sealed = SealedRemote(remote, vault, self.journal)
-        return self._sealed
+        with self._lock:
+            if self._sealed is None:
+                vault = Vault(self._store, account.device)
+                self._sealed = SealedRemote(remote, vault, self.journal)
+            return self._sealed
 
     def encryption(self) -> Encryption:
         """Encryption of the account's own log.

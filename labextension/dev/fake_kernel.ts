@@ -13,6 +13,7 @@ import { FakeBranches } from "./fake_branches";
 import { reply_to_context } from "./fake_context";
 import { FakeShares } from "./fake_shares";
 import { FakeShelf } from "./fake_shelf";
+import { FakeSpaces } from "./fake_spaces";
 import { FakeSync } from "./fake_sync";
 import {
   FAILED,
@@ -53,6 +54,7 @@ export class FakeKernel implements Transport {
   readonly shares = new FakeShares();
   readonly shelf = new FakeShelf(this);
   readonly sync = new FakeSync((sync) => this.event({ kind: "sync", sync }));
+  readonly spaces = new FakeSpaces(this);
   readonly #listeners = new Set<(content: unknown) => void>();
   readonly #branches = new FakeBranches(this);
   readonly #losers = new Set<() => void>();
@@ -176,6 +178,17 @@ export class FakeKernel implements Transport {
       case "share":
       case "revoke_share":
         return this.shares.reply_to(request);
+      case "unlock":
+      case "encrypt":
+      case "phrase":
+      case "spaces":
+      case "new_space":
+      case "join_space":
+      case "leave_space":
+      case "members":
+      case "invite":
+      case "place_thread":
+        return this.spaces.reply_to(request);
       case "open":
         return this.#page(request);
       case "new_thread":

@@ -83,6 +83,8 @@ export function thread(n: number, changes: Partial<ThreadInfo> = {}): ThreadInfo
     updated_at: new Date(Date.now() - n * 60_000).toISOString(),
     from_original: false,
     home: "",
+    space: "",
+    role: "",
     ...changes,
   };
 }

@@ -119,7 +119,7 @@ def test_all_that_a_panel_sends_is_as_declared(open_panel, write_notebook, tmp_p
     for message in front.comm.sent:
         assert misfit(message, declared["req" in message][message["kind"]]) is None
         assert "id" not in message
-    asked_of_a_server = {"shares"}
+    asked_of_a_server = {"shares", "spaces", "members", "invitation", "placed", "words"}
     told = {m["kind"] for m in front.comm.sent if "req" in m}
     assert told == set(declared[1]) - asked_of_a_server
 

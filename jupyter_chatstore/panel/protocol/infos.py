@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 
 class UsageInfo(TypedDict):
@@ -123,6 +123,10 @@ class ThreadInfo(TypedDict):
     """True for another notebook's, such as the one this was copied from: it can be read here."""
     home: str
     """What that notebook is called; empty for this one."""
+    space: str
+    """What the team's space is called that it is in; empty for the account's own history."""
+    role: Literal["", "owner", "writer", "reader", "gone"]
+    """What the account is there; `gone`: it is there no longer."""
 
 
 class NotebookInfo(TypedDict):

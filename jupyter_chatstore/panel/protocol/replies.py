@@ -24,6 +24,13 @@ from jupyter_chatstore.panel.protocol.shelf import (
     TemplatesReply,
     TrashReply,
 )
+from jupyter_chatstore.panel.protocol.spaces import (
+    InvitationReply,
+    MembersReply,
+    PlacedReply,
+    SpacesReply,
+    WordsReply,
+)
 from jupyter_chatstore.panel.protocol.sync import ConflictsReply, SyncInfo
 
 
@@ -225,5 +232,10 @@ Reply = (
     | PreferencesReply
     | ConflictsReply
     | SharesReply
+    | SpacesReply
+    | MembersReply
+    | InvitationReply
+    | PlacedReply
+    | WordsReply
     | ErrorReply
 )

@@ -26,6 +26,8 @@ class SyncInfo(TypedDict):
     """Empty: it is signed in nowhere."""
     email: str
     device: str
+    encrypted: bool
+    """Whether this device seals what it sends."""
     pending: int
     """How many changes are not on the server yet."""
     conflicts: int

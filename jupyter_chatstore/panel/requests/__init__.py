@@ -21,12 +21,14 @@ from jupyter_chatstore.panel.requests import (
     search,
     shares,
     shelf,
+    spaces,
     spending,
     state,
     sync,
     templates,
     threads,
     tools,
+    unlock,
 )
 from jupyter_chatstore.panel.requests.scope import Scope
 
@@ -54,6 +56,8 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **templates.ACTS,
     **sync.ACTS,
     **shares.ACTS,
+    **spaces.ACTS,
+    **unlock.ACTS,
 }
 
 

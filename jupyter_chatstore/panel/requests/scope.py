@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.panel import protocol
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.panel.shelf import ThreadPage
     from jupyter_chatstore.panel.syncing import Syncing
     from jupyter_chatstore.store import Store
+    from jupyter_chatstore.store.spaces import Space
 
 Build = Callable[[Now], Content]
 Act = Callable[["Scope", Any], Build]
@@ -110,11 +111,13 @@ class Scope:
 
     def infos(self, page: ThreadPage) -> list[ThreadInfo]:
         """A page of threads as the list shows them."""
-        return [self.info(thread) for thread in page.threads]
+        spaces = self.store.spaces_of([thread.id for thread in page.threads])
+        return [self.info(thread, spaces) for thread in page.threads]
 
-    def info(self, thread: Thread) -> ThreadInfo:
-        """A thread as the list shows it."""
-        return thread_info(thread, self.here.home_of(thread))
+    def info(self, thread: Thread, spaces: Mapping[str, Space] | None = None) -> ThreadInfo:
+        """A thread as the list shows it; `spaces` by thread, if they are known."""
+        known = self.store.spaces_of([thread.id]) if spaces is None else spaces
+        return thread_info(thread, self.here.home_of(thread), known.get(thread.id))
 
     def notebook_titles(self, notebook_ids: Iterable[str | None]) -> dict[str, str]:
         """What notebooks are called, by their ids."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.errors import InvalidInputError, SyncError, SyncRefusedError
+from jupyter_chatstore.errors import InvalidInputError, KeyNeededError, SyncError, SyncRefusedError
 from jupyter_chatstore.sync.journal.keyed import BusyError
 from jupyter_chatstore.sync.seal.announce import Wrapping, announce
 from jupyter_chatstore.sync.seal.announced import Announced
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.wire import Keys
 
 _TRIES = 8
+LIKE_WORDS = 16
+"""What has so many words is meant as the 24, though some may be missing."""
 
 
 class Encryption:
@@ -130,6 +132,25 @@ class Encryption:
             ring.hear(op)
         self._vault.save(log, keys, said.epoch)
         self._remote.forget(log)
+
+    def unlock_with(self, secret: str) -> None:
+        """Gives this device the keys by the passphrase or by the words, whichever it is.
+
+        Raises:
+            InvalidInputError: The log is not encrypted.
+            KeyNeededError: It opens nothing.
+            TamperError: The server changed the keys, or weakened what protects them.
+        """
+        if len(secret.split()) < LIKE_WORDS:
+            self.unlock(passphrase=secret)
+            return
+        try:
+            self.unlock(words=secret)
+        except KeyNeededError as error:
+            try:  # a passphrase may be as long
+                self.unlock(passphrase=secret)
+            except KeyNeededError:
+                raise error from None
 
     def words(self) -> str:
         """The 24 words of the newest key.

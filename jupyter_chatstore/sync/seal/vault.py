@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, Field, ValidationError
 
+from jupyter_chatstore.sync.account import ENCRYPTED_SETTING
 from jupyter_chatstore.sync.seal.key import KEY_BYTES, OwnerKey
 from jupyter_chatstore.sync.seal.ring import key_needed
 from jupyter_chatstore.sync.secret import Secret
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.store import Store
 
-SETTING = "sync.encrypted"
-"""The store's setting that names the logs that are encrypted, each with its newest key's name."""
+SETTING = ENCRYPTED_SETTING
 
 
 class _Kept(BaseModel):

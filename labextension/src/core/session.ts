@@ -5,6 +5,7 @@ import { BranchCommands } from "./commands/branches";
 import { CodeCommands } from "./commands/code";
 import { ContextCommands } from "./commands/context";
 import { attempt, type Desk } from "./commands/desk";
+import { FarCommands } from "./commands/far";
 import { FileCommands } from "./commands/files";
 import { KeepingCommands } from "./commands/keeping";
 import { MessageCommands } from "./commands/messages";
@@ -42,6 +43,7 @@ export class Session {
   readonly spending: SpendingCommands;
   readonly preferences: PreferenceCommands;
   readonly sync: SyncCommands;
+  readonly far: FarCommands;
   readonly templates: TemplateCommands;
   readonly context: ContextCommands;
   readonly code: CodeCommands;
@@ -88,6 +90,7 @@ export class Session {
     this.spending = new SpendingCommands(this.#desk);
     this.preferences = new PreferenceCommands(this.#desk);
     this.sync = new SyncCommands(this.#desk);
+    this.far = new FarCommands(this.#desk);
     this.templates = new TemplateCommands(this.#desk);
     this.context = new ContextCommands(this.#desk);
     this.code = new CodeCommands(this.#desk);

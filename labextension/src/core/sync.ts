@@ -8,6 +8,7 @@ export const SYNC_OFF: SyncInfo = {
   server: "",
   email: "",
   device: "",
+  encrypted: false,
   pending: 0,
   conflicts: 0,
   error: "",

@@ -38,6 +38,15 @@ from jupyter_chatstore.panel.protocol.requests.shelf import (
     ListTrash,
     Purge,
 )
+from jupyter_chatstore.panel.protocol.requests.spaces import (
+    Invite,
+    JoinSpace,
+    LeaveSpace,
+    ListMembers,
+    ListSpaces,
+    NewSpace,
+    PlaceThread,
+)
 from jupyter_chatstore.panel.protocol.requests.spending import GetSpending, SetBudget
 from jupyter_chatstore.panel.protocol.requests.state import Hello, Located
 from jupyter_chatstore.panel.protocol.requests.sync import (
@@ -60,6 +69,7 @@ from jupyter_chatstore.panel.protocol.requests.threads import (
     SetThread,
 )
 from jupyter_chatstore.panel.protocol.requests.tools import Approve, ListTools
+from jupyter_chatstore.panel.protocol.requests.unlock import Encrypt, Phrase, Unlock
 
 Request = (
     Hello
@@ -113,6 +123,16 @@ Request = (
     | ListShares
     | ShareThread
     | RevokeShare
+    | Encrypt
+    | Invite
+    | JoinSpace
+    | LeaveSpace
+    | ListMembers
+    | ListSpaces
+    | NewSpace
+    | Phrase
+    | PlaceThread
+    | Unlock
 )
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 PROTOCOL_VERSION = 1
 MAX_TEXT_CHARS = 1_000_000
@@ -23,6 +23,8 @@ Reaction = Annotated[str, StringConstraints(max_length=64)]
 PartNumber = Annotated[int, Field(ge=0, le=100_000)]
 CellId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Limit = Annotated[int, Field(ge=1, le=500)]
+Secret = Annotated[SecretStr, Field(min_length=1, max_length=10_000)]
+"""What no repr, log or error shows."""
 
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -38,3 +40,7 @@ class RequestBase(BaseModel):
 
 class FarRequest(RequestBase):
     """A request that a server has to be asked for: nothing else waits for its answer."""
+
+
+class SecretRequest(FarRequest):
+    """One whose reply says what nobody may keep."""

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Session } from "../session";
+import { is_readonly } from "../spaces";
 import { running, type State } from "../state";
 import type { FileData } from "../wire";
 import { Menu } from "./menu";
@@ -17,7 +18,7 @@ interface Props {
 
 export function AskTwo({ text, files, state, session, on_sent }: Props) {
   const [naming, set_naming] = useState(false);
-  if (running(state) || state.outgoing || state.thread?.from_original) return null;
+  if (running(state) || state.outgoing || is_readonly(state.thread)) return null;
   const own = state.thread?.model || state.model;
 
   function ask(model: string): void {

@@ -4,11 +4,12 @@ import type { ThreadInfo, TrashedInfo } from "../wire";
 
 export type Asked =
   | {
-      what: "rename" | "tags" | "folder" | "note" | "prompt" | "model" | "share";
+      what: "rename" | "tags" | "folder" | "note" | "prompt" | "model" | "share" | "place";
       thread: ThreadInfo;
     }
   | { what: "purge"; item: TrashedInfo }
   | { what: "settings" }
   | { what: "sync"; why?: string }
+  | { what: "encrypt" | "phrase" | "spaces" }
   | { what: "shortcuts" }
   | { what: "templates" };

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { enter_keys } from "../enter";
 import type { Session } from "../session";
+import { is_readonly } from "../spaces";
 import { is_busy, running, type State } from "../state";
 import { AskTwo } from "./ask_two";
 import { AttachButton, Attachments } from "./attachments";
@@ -26,7 +27,7 @@ export function Composer({ state, session }: { state: State; session: Session })
   const next = use_next(state, { text, files: attached.files }, () => {
     if (field.current?.value === text && !readonly) send(); // else it is being changed at this moment
   });
-  const readonly = state.opening === null && (state.thread?.from_original ?? false);
+  const readonly = state.opening === null && is_readonly(state.thread);
   const thread_id = state.thread?.id ?? "";
 
   useEffect(() => {

@@ -10,12 +10,33 @@ interface Props {
   danger?: boolean;
   /** It stays open once that is done: what comes next takes its place. */
   stays?: boolean;
-  on_done?: (form: FormData) => void;
+  /** It is being done: once is enough. */
+  busy?: boolean;
+  /** It can't be done now. */
+  disabled?: boolean;
+  /** There is no way out but to do it, or Escape. */
+  only?: boolean;
+  /** What the way out is called. */
+  way_out?: string;
+  on_done?: (form: FormData, element: HTMLFormElement) => void;
   on_close: () => void;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, action, danger, stays, on_done, on_close, children }: Props) {
+export function Dialog(props: Props) {
+  const {
+    title,
+    action,
+    danger,
+    stays,
+    busy,
+    disabled,
+    only,
+    way_out,
+    on_done,
+    on_close,
+    children,
+  } = props;
   const box = useRef<HTMLDialogElement>(null);
 
   useLayoutEffect(() => {
@@ -38,7 +59,8 @@ export function Dialog({ title, action, danger, stays, on_done, on_close, childr
 
   function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): void {
     event.preventDefault();
-    on_done?.(new FormData(event.currentTarget));
+    if (busy || disabled) return;
+    on_done?.(new FormData(event.currentTarget), event.currentTarget);
     if (!stays) on_close();
   }
 
@@ -65,11 +87,17 @@ export function Dialog({ title, action, danger, stays, on_done, on_close, childr
         <h3>{title}</h3>
         {children}
         <div class="jcs-dialog-row">
-          <button type="button" class="jcs-button" onClick={on_close}>
-            {action ? "Cancel" : "Close"}
-          </button>
+          {!only && (
+            <button type="button" class="jcs-button" onClick={on_close}>
+              {way_out ?? (action ? "Cancel" : "Close")}
+            </button>
+          )}
           {action && (
-            <button type="submit" class={`jcs-send${danger ? " jcs-danger-button" : ""}`}>
+            <button
+              type="submit"
+              disabled={busy || disabled}
+              class={`jcs-send${danger ? " jcs-danger-button" : ""}`}
+            >
               {action}
             </button>
           )}

@@ -6,9 +6,11 @@ import type { State } from "../state";
 import type { TrashedInfo } from "../wire";
 import type { Asked } from "./asked";
 import { Dialog } from "./dialog";
+import { PlaceDialog } from "./place_dialog";
 import { SettingsDialog } from "./settings_dialog";
 import { ShareDialog } from "./share_dialog";
 import { ShortcutsDialog } from "./shortcuts_dialog";
+import { SpacesDialog } from "./spaces_dialog";
 import { SyncDialog } from "./sync_dialog";
 import { TemplatesDialog } from "./templates_dialog";
 import {
@@ -19,6 +21,7 @@ import {
   RenameDialog,
   TagsDialog,
 } from "./thread_dialogs";
+import { EncryptDialog, PhraseDialog } from "./unlock_dialog";
 
 const OF_THREAD = {
   rename: RenameDialog,
@@ -33,10 +36,12 @@ interface Props {
   asked: Asked;
   state: State;
   session: Session;
+  /** What is asked next. */
+  ask: (asked: Asked) => void;
   on_close: () => void;
 }
 
-export function Dialogs({ asked, state, session, on_close }: Props) {
+export function Dialogs({ asked, state, session, ask, on_close }: Props) {
   useEffect(() => {
     if (asked.what === "tags" || asked.what === "folder") void session.shelf.labels();
   }, [asked, session]);
@@ -53,9 +58,21 @@ export function Dialogs({ asked, state, session, on_close }: Props) {
     case "settings":
       return <SettingsDialog state={state} session={session} on_close={on_close} />;
     case "sync":
-      return <SyncDialog why={asked.why} state={state} session={session} on_close={on_close} />;
+      return (
+        <SyncDialog why={asked.why} state={state} session={session} ask={ask} on_close={on_close} />
+      );
     case "share":
       return <ShareDialog thread={asked.thread} session={session} on_close={on_close} />;
+    case "encrypt":
+      return <EncryptDialog session={session} on_close={on_close} />;
+    case "phrase":
+      return <PhraseDialog session={session} on_close={on_close} />;
+    case "spaces":
+      return <SpacesDialog session={session} on_close={on_close} />;
+    case "place":
+      return (
+        <PlaceDialog thread={asked.thread} state={state} session={session} on_close={on_close} />
+      );
     case "shortcuts":
       return <ShortcutsDialog enter_sends={state.preferences.enter_sends} on_close={on_close} />;
     case "templates":

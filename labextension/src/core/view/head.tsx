@@ -4,6 +4,7 @@ import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { month_line, spent_line } from "../money";
 import type { Session } from "../session";
+import { is_readonly, place_words } from "../spaces";
 import type { State } from "../state";
 import { copy_text } from "../text/copy";
 import { transcript } from "../transcript";
@@ -12,7 +13,7 @@ import type { Asked } from "./asked";
 import { Menu, type MenuEntry } from "./menu";
 import { ModelChip } from "./model_chip";
 import { SyncChip } from "./sync_chip";
-import { delete_entry, thread_menu } from "./thread_menu";
+import { delete_entry, may_go, thread_menu } from "./thread_menu";
 import { Title } from "./title";
 
 /** How long a word of success stays. */
@@ -75,6 +76,11 @@ function Facts({ state, session, ask }: FactsProps) {
       <span class="jcs-chip jcs-notebook" title={notebook.path ?? undefined}>
         {notebook.title || "no notebook"}
       </span>
+      {thread?.role && (
+        <span class="jcs-chip jcs-place" title={place_words(thread)}>
+          {place_words(thread)}
+        </span>
+      )}
       <span class="jcs-grow" />
       <ModelChip state={state} session={session} ask={ask} />
       {used && (
@@ -123,7 +129,7 @@ function more_menu(
   const of_thread: MenuEntry[] = thread
     ? [
         ...thread_menu(thread, session, ask),
-        ...(thread.from_original ? [] : asking_menu(thread, { state, session, ask })),
+        ...(is_readonly(thread) ? [] : asking_menu(thread, { state, session, ask })),
         {
           label: "Copy as Markdown",
           choose: () => copy_whole(thread, session).then(tell),
@@ -138,7 +144,7 @@ function more_menu(
     { label: "Sync…", choose: () => ask({ what: "sync" }) },
     { label: "Keyboard shortcuts…", choose: () => ask({ what: "shortcuts" }) },
   ];
-  if (thread && !thread.from_original) entries.push("line", delete_entry(thread, session));
+  if (thread && may_go(thread)) entries.push("line", delete_entry(thread, session));
   if (facts) entries.push("line", { label: facts, disabled: true, choose: () => undefined });
   return entries;
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
+import { is_readonly } from "../spaces";
 import type { State } from "../state";
 import type { MessageInfo } from "../wire";
 import { type Anchor, anchor_of, hold } from "./anchor";
@@ -109,7 +110,7 @@ export function Log({ state, session }: { state: State; session: Session }) {
   }
 
   const last = shown.at(-1);
-  const readonly = !state.alive || (state.thread?.from_original ?? false);
+  const readonly = !state.alive || is_readonly(state.thread);
   return (
     <div class="jcs-log-frame">
       <div

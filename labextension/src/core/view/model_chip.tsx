@@ -1,6 +1,7 @@
 /** The model that answers in this thread, and others to choose from. */
 
 import type { Session } from "../session";
+import { is_readonly } from "../spaces";
 import type { State } from "../state";
 import type { Asked } from "./asked";
 import { Menu, type MenuEntry } from "./menu";
@@ -42,7 +43,7 @@ export function ModelChip({ state, session, ask }: Props) {
       class="jcs-chip jcs-model"
       label={`Model: ${current}`}
       title="The model that answers"
-      disabled={state.thread?.from_original ?? false}
+      disabled={is_readonly(state.thread)}
       items={items}
     >
       {current} ▾

@@ -63,7 +63,13 @@ export function Panel({ session }: { session: Session }) {
         <Composer state={state} session={session} />
       </section>
       {asked && (
-        <Dialogs asked={asked} state={state} session={session} on_close={() => ask(null)} />
+        <Dialogs
+          asked={asked}
+          state={state}
+          session={session}
+          ask={ask}
+          on_close={() => ask(null)}
+        />
       )}
       <div class="jcs-spoken" aria-live="polite">
         {state.announcement}

@@ -1,7 +1,11 @@
 /** What stands between this thread and a question: another notebook's, or no kernel; and the way on. */
 
 import type { Session } from "../session";
+import { is_closed } from "../spaces";
 import type { State } from "../state";
+import type { ThreadInfo } from "../wire";
+import { Trouble } from "./unlock_dialog";
+import { use_far } from "./use_far";
 
 export function Standing({ state, session }: { state: State; session: Session }) {
   if (!state.alive) {
@@ -29,6 +33,9 @@ export function Standing({ state, session }: { state: State; session: Session })
       </div>
     );
   }
+  if (state.thread && is_closed(state.thread)) {
+    return <ReadOnly thread={state.thread} session={session} />;
+  }
   if (!state.thread?.from_original) return null;
   return (
     <div class="jcs-standing" role="status">
@@ -45,6 +52,29 @@ export function Standing({ state, session }: { state: State; session: Session })
           Continue here
         </button>
       )}
+    </div>
+  );
+}
+
+function ReadOnly({ thread, session }: { thread: ThreadInfo; session: Session }) {
+  const { busy, problem, ask } = use_far(session);
+
+  async function copy(): Promise<void> {
+    const into = { space: null, move: false, plain: false };
+    const reply = await ask({ kind: "place_thread", thread_id: thread.id, ...into });
+    if (reply) await session.threads.open(reply.thread_id);
+  }
+
+  return (
+    <div class="jcs-standing" role="status">
+      <span>
+        {thread.role === "gone" ? "You are no longer in " : "Read only in "}
+        <b>{thread.space}</b>. In a copy of your own you can go on.
+        <Trouble busy={false} problem={problem} />
+      </span>
+      <button type="button" class="jcs-button" disabled={busy} onClick={copy}>
+        Copy into my history
+      </button>
     </div>
   );
 }

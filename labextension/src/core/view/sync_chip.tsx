@@ -32,6 +32,9 @@ export function SyncChip({ state: { sync }, session, ask }: Props) {
 function sync_menu(sync: SyncInfo, session: Session, ask: Props["ask"]): MenuEntry[] {
   const paused = sync.state === "paused";
   return [
+    ...(sync.state === "key_needed"
+      ? ([{ label: "Enter the key…", choose: () => ask({ what: "sync" }) }, "line"] as const)
+      : []),
     {
       label: "Sync now",
       disabled: paused,

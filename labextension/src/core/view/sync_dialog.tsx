@@ -4,19 +4,28 @@ import type { Session } from "../session";
 import type { State } from "../state";
 import { sync_words } from "../sync";
 import type { SyncInfo, SyncLoginInfo } from "../wire";
+import type { Asked } from "./asked";
 import { CopyButton } from "./copy_button";
 import { Dialog } from "./dialog";
+import { UnlockDialog } from "./unlock_dialog";
 
 interface Props {
   /** What it is wanted for. */
   why?: string | undefined;
   state: State;
   session: Session;
+  /** What is asked next. */
+  ask: (asked: Asked) => void;
   on_close: () => void;
 }
 
-export function SyncDialog({ why, state: { sync }, session, on_close }: Props) {
-  if (sync.state !== "off") return <SignedIn sync={sync} session={session} on_close={on_close} />;
+export function SyncDialog({ why, state: { sync }, session, ask, on_close }: Props) {
+  if (sync.state === "key_needed") {
+    return <UnlockDialog sync={sync} session={session} on_close={on_close} />;
+  }
+  if (sync.state !== "off") {
+    return <SignedIn sync={sync} session={session} ask={ask} on_close={on_close} />;
+  }
   if (sync.login) return <Waiting login={sync.login} session={session} on_close={on_close} />;
   return (
     <Dialog
@@ -91,16 +100,18 @@ function Waiting({ login, session, on_close }: WaitingProps) {
 interface SignedInProps {
   sync: SyncInfo;
   session: Session;
+  ask: (asked: Asked) => void;
   on_close: () => void;
 }
 
-function SignedIn({ sync, session, on_close }: SignedInProps) {
+function SignedIn({ sync, session, ask, on_close }: SignedInProps) {
   const paused = sync.state === "paused";
   const facts = [
     ["Server", sync.server],
     ["Signed in as", sync.email],
     ["This device", sync.device],
     ["State", sync_words(sync, 0)],
+    ["Encrypted", sync.encrypted ? "end to end" : "no: the server can read it"],
   ];
   return (
     <Dialog key="signed_in" title="Sync" on_close={on_close}>
@@ -141,6 +152,16 @@ function SignedIn({ sync, session, on_close }: SignedInProps) {
           onClick={() => session.sync.ask({ kind: "sync_logout" })}
         >
           Sign out
+        </button>
+        <button type="button" class="jcs-button" onClick={() => ask({ what: "spaces" })}>
+          Teams' spaces…
+        </button>
+        <button
+          type="button"
+          class="jcs-button"
+          onClick={() => ask({ what: sync.encrypted ? "phrase" : "encrypt" })}
+        >
+          {sync.encrypted ? "Show the 24 words…" : "Encrypt…"}
         </button>
       </div>
     </Dialog>

@@ -1,6 +1,7 @@
 /** What can be done with a thread, as entries of a menu: in its row and in the head. */
 
 import type { Session } from "../session";
+import { is_readonly } from "../spaces";
 import type { ThreadInfo } from "../wire";
 import type { Asked } from "./asked";
 import type { MenuEntry } from "./menu";
@@ -10,7 +11,7 @@ export function thread_menu(
   session: Session,
   ask: (asked: Asked) => void,
 ): MenuEntry[] {
-  if (thread.from_original) return [];
+  if (is_readonly(thread)) return [];
   const { pinned, archived } = thread;
   return [
     { label: "Rename…", choose: () => ask({ what: "rename", thread }) },
@@ -43,7 +44,15 @@ export function thread_menu(
             : { what: "share", thread },
         ),
     },
+    ...(session.state.sync.state === "off" || thread.role
+      ? []
+      : [{ label: "Into a space…", choose: () => ask({ what: "place", thread }) }]),
   ];
+}
+
+/** Whether it can be deleted here: who is in its space no longer deletes it for nobody else. */
+export function may_go(thread: ThreadInfo): boolean {
+  return !thread.from_original && thread.role !== "reader";
 }
 
 export function delete_entry(thread: ThreadInfo, session: Session): MenuEntry {

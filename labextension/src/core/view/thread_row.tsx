@@ -3,10 +3,11 @@
 import { plain, short_time } from "../format";
 import type { Session } from "../session";
 import type { ThreadKey } from "../shortcuts";
+import { is_readonly, place_words } from "../spaces";
 import type { ThreadInfo } from "../wire";
 import type { Asked } from "./asked";
 import { Menu } from "./menu";
-import { delete_entry, thread_menu } from "./thread_menu";
+import { delete_entry, may_go, thread_menu } from "./thread_menu";
 
 interface Props {
   thread: ThreadInfo;
@@ -21,9 +22,10 @@ interface Props {
 
 export function ThreadRow({ thread, notebook, open, now, session, ask, on_choose }: Props) {
   const title = thread.title || "Untitled";
+  const place = place_words(thread);
 
   function keydown(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
-    if (thread.from_original) return;
+    if (!may_go(thread)) return;
     const row = event.currentTarget.parentElement;
     const keys: Record<ThreadKey, () => void> = {
       "→": () => row?.querySelector<HTMLElement>(".jcs-row-menu")?.focus(),
@@ -61,16 +63,21 @@ export function ThreadRow({ thread, notebook, open, now, session, ask, on_choose
         <b>{title}</b>
         <time dateTime={thread.updated_at}>{short_time(thread.updated_at, now)}</time>
         <span class="jcs-row-preview">
+          {place && (
+            <span class="jcs-place" title={place}>
+              {thread.space}
+            </span>
+          )}
           {[notebook, plain(thread.preview)].filter(Boolean).join(" · ")}
         </span>
       </button>
-      {!thread.from_original && (
+      {may_go(thread) && (
         <Menu
           class="jcs-row-menu"
           label={`What to do with ${title}`}
           items={() => [
             ...thread_menu(thread, session, ask),
-            "line",
+            ...(is_readonly(thread) ? [] : ["line" as const]),
             delete_entry(thread, session),
           ]}
         >

@@ -1,6 +1,7 @@
 /** A thread's title; a double click or the pencil makes it a field. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { is_readonly } from "../spaces";
 import type { ThreadInfo } from "../wire";
 
 interface Props {
@@ -18,7 +19,7 @@ export function Title({ thread, on_rename }: Props) {
 
   if (thread === null) return <h2 class="jcs-title">New thread</h2>;
   const title = thread.title || "Untitled";
-  if (thread.from_original) return <h2 class="jcs-title">{title}</h2>;
+  if (is_readonly(thread)) return <h2 class="jcs-title">{title}</h2>;
 
   function end(text: string | null): void {
     set_editing(false);

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../session";
+import { is_readonly } from "../spaces";
 import type { State } from "../state";
 import { allowed } from "../tools";
 import type { ToolInfo } from "../wire";
@@ -17,7 +18,7 @@ export function ToolsMenu({ state, session }: { state: State; session: Session }
     if (ready) session.tools.list().then(set_tools, () => undefined); // no menu then
   }, [ready, session]);
 
-  if (tools.length === 0 || state.thread?.from_original) return null;
+  if (tools.length === 0 || is_readonly(state.thread)) return null;
 
   function items(): MenuEntry[] {
     const offline = (state.thread?.model || state.model) === "offline";

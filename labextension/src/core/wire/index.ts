@@ -9,6 +9,7 @@ export type * from "./replies";
 export * from "./requests";
 export type * from "./shares";
 export type * from "./shelf";
+export type * from "./spaces";
 export type * from "./sync";
 
 /** What the kernel sent: replies have a `req`, events a `seq`; anything else is not ours. */

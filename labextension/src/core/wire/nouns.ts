@@ -104,6 +104,10 @@ export interface ThreadInfo {
   from_original: boolean;
   /** What that notebook is called; empty for this one. */
   home: string;
+  /** The team's space that it is in; empty for one's own history. */
+  space: string;
+  /** What the user is there. */
+  role: "" | "owner" | "writer" | "reader" | "gone";
 }
 
 /** How a thread asks, where that is not the default; in a request null goes back to it. */

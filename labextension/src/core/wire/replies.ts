@@ -21,6 +21,7 @@ import type {
   TemplatesReply,
   TrashReply,
 } from "./shelf";
+import type { InvitationReply, MembersReply, PlacedReply, SpacesReply, WordsReply } from "./spaces";
 import type { ConflictsReply, SyncInfo } from "./sync";
 
 export interface HelloReply {
@@ -176,6 +177,11 @@ export type Reply =
   | PreferencesReply
   | ConflictsReply
   | SharesReply
+  | SpacesReply
+  | MembersReply
+  | InvitationReply
+  | PlacedReply
+  | WordsReply
   | ErrorReply;
 
 /** Which reply a request gets when it does not fail. */
@@ -220,6 +226,16 @@ export interface ReplyOf {
   shares: SharesReply;
   share: SharesReply;
   revoke_share: SharesReply;
+  unlock: OkReply;
+  encrypt: WordsReply;
+  phrase: WordsReply;
+  spaces: SpacesReply;
+  new_space: SpacesReply;
+  join_space: SpacesReply;
+  leave_space: SpacesReply;
+  members: MembersReply;
+  invite: InvitationReply;
+  place_thread: PlacedReply;
   preview: PreviewReply;
   would_send: ContextReply;
   was_sent: ContextReply;

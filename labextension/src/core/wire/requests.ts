@@ -2,6 +2,7 @@
 
 import type { FileData, FileSize, ThreadSettings } from "./nouns";
 import type { ShareRequest } from "./shares";
+import type { SpaceRequest, UnlockRequest } from "./spaces";
 import type { SyncRequest } from "./sync";
 
 export const PROTOCOL_VERSION = 1;
@@ -82,6 +83,8 @@ export type RequestBody =
   | ShelfRequest
   | SyncRequest
   | ShareRequest
+  | UnlockRequest
+  | SpaceRequest
   | {
       kind: "open";
       thread_id: string;

@@ -26,6 +26,8 @@ export interface SyncInfo {
   server: string;
   email: string;
   device: string;
+  /** Whether this device seals what it sends. */
+  encrypted: boolean;
   pending: number;
   conflicts: number;
   /** What is wrong, and what to do. */
