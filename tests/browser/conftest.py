@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.evil_host import EvilHost, Watch
@@ -18,6 +18,7 @@ from tests.providers.server import ProviderServer
 
 expect.set_options(timeout=60_000)  # a busy machine fails no test
 KEY = "sk-test-0123456789abcdefghijklmnop"
+VIEWPORT = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,7 +43,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     """A laptop's screen; the clipboard may be used, as a person's browser asks once."""
     return {
         **browser_context_args,
-        "viewport": {"width": 1280, "height": 900},
+        "viewport": VIEWPORT,
         "permissions": ["clipboard-read", "clipboard-write"],
     }
 
@@ -54,12 +55,39 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A page for all tests of a file: loading JupyterLab costs more than most of them do."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def notebook(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Iterator[NotebookPage]:
+def loaded_anew(kept_page: Page) -> Iterator[None]:
+    """JupyterLab is loaded for this test, and what it does to the page ends with it."""
+    kept_page.goto("about:blank")
+    yield
+    kept_page.goto("about:blank")
+
+
+@pytest.fixture
+def notebook(lab: Lab, kept_page: Page, request: pytest.FixtureRequest) -> Iterator[NotebookPage]:
     """An empty notebook of this test's own, open in JupyterLab; another path is another chat."""
+    yield from own_notebook(lab, kept_page, request)
+
+
+def own_notebook(lab: Lab, page: Page, request: pytest.FixtureRequest) -> Iterator[NotebookPage]:
+    """A notebook that is named after the test, alone in the page; nothing of it is left there."""
     name = re.sub(r"\W+", "_", request.node.name.replace("[chromium", "[")).strip("_")
-    yield NotebookPage(lab, page).create(f"{name}.ipynb")
+    failed_before = request.session.testsfailed
+    page.set_viewport_size(VIEWPORT)
+    notebook = NotebookPage(lab, page).create(f"{name}.ipynb")
+    yield notebook
+    notebook.close()
     lab.shutdown_kernels()
+    if request.session.testsfailed > failed_before:
+        page.goto("about:blank")  # who knows what else it has left
 
 
 @pytest.fixture(scope="session")
@@ -85,17 +113,17 @@ def provider_lab(
         yield lab
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def evil() -> Iterator[EvilHost]:
     """A host that must not be asked."""
     with EvilHost() as host:
         yield host
 
 
-@pytest.fixture
-def watch(provider_lab: Lab, page: Any, evil: EvilHost) -> Watch:
+@pytest.fixture(scope="module")
+def watch(provider_lab: Lab, kept_page: Page, evil: EvilHost) -> Watch:
     """Sees what the page does, from before anything is opened in it."""
-    return Watch(page, provider_lab.url, evil)
+    return Watch(kept_page, provider_lab.url, evil)
 
 
 @pytest.fixture
@@ -103,6 +131,4 @@ def provider_notebook(
     provider_lab: Lab, watch: Watch, request: pytest.FixtureRequest
 ) -> Iterator[NotebookPage]:
     """An empty, watched notebook of this test's own, whose kernel can ask the local server."""
-    name = re.sub(r"\W+", "_", request.node.name).strip("_")
-    yield NotebookPage(provider_lab, watch.page).create(f"{name}.ipynb")
-    provider_lab.shutdown_kernels()
+    yield from own_notebook(provider_lab, watch.page, request)

@@ -130,9 +130,22 @@ class NotebookPage:
         self.name = ""
 
     def create(self, name: str, *cells: str, kernel: str = "python3") -> NotebookPage:
-        """Write a notebook with these cells and open it."""
+        """Write a notebook with these cells and open it, in JupyterLab as it is if it is loaded."""
         self.lab.write_notebook(name, *(cells or ("",)), kernel=kernel)
-        return self.open(name)
+        if not self.page.url.startswith(f"{self.lab.url}/lab"):
+            return self.open(name)
+        self.name = name
+        self.command("docmanager:open", {"path": name})
+        return self.wait_for_kernel()
+
+    def close(self) -> None:
+        """Close all that is open in the page, saved or not."""
+        self.page.evaluate(
+            """() => {
+              const shell = window.jupyterapp?.shell;
+              for (const widget of [...(shell?.widgets("main") ?? [])]) widget.dispose();
+            }"""
+        )
 
     def open(self, name: str) -> NotebookPage:
         """Open a notebook that is there, with a fresh workspace."""

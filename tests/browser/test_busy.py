@@ -84,7 +84,7 @@ def either_kernel(lab: Lab, page: Page, request: pytest.FixtureRequest) -> Itera
 
 
 @pytest.fixture
-def without_subshells(lab: Lab) -> Iterator[None]:
+def without_subshells(lab: Lab, loaded_anew: None) -> Iterator[None]:
     """JupyterLab sends what a panel asks to the kernel's main thread, as other front ends do."""
     lab.set(KERNEL_SETTINGS, {"commsOverSubshells": "disabled"})
     yield

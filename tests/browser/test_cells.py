@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chat_view import ANSWER_MS, ChatView
@@ -66,6 +67,7 @@ def test_code_goes_below_the_panel_or_into_the_selected_cell(notebook: NotebookP
     expect(uses).to_contain_text(f"replace {after[-1]['id']}")
 
 
+@pytest.mark.usefixtures("loaded_anew")
 def test_where_no_extension_is_the_kernel_makes_the_next_cell(notebook: NotebookPage) -> None:
     notebook.page.evaluate(  # as in a front end that has no extension of ours
         "document.addEventListener('jupyter-chatstore:cell', e => e.stopPropagation(), true)"

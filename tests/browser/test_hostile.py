@@ -32,7 +32,7 @@ PIECE_CHARS = 9
 
 
 @pytest.fixture(autouse=True)
-def nothing_happened(watch: Watch) -> Iterator[None]:
+def nothing_happened(watch: Watch, provider_notebook: NotebookPage) -> Iterator[None]:
     """At the end of every test here."""
     yield
     watch.expect_nothing_happened()
@@ -250,7 +250,7 @@ class TestWhatIsOffered:
         image = chat.answers.get_by_role("img", name="a chart")
         expect(image).to_have_js_property("naturalWidth", 1)
         expect(offers).to_have_count(1)
-        watch.wanted = [url]
+        watch.wanted.append(url)
 
     def test_links_that_lead_nowhere_are_no_links(self, provider_notebook: NotebookPage) -> None:
         text = "\n\n".join(text for name, text in LINKS.items() if name not in ("html", "title"))

@@ -149,36 +149,35 @@ FAILURES = {
 }
 
 
-@pytest.mark.parametrize("failure", FAILURES)
 def test_what_fails_is_told_in_words_and_can_be_tried_again(
-    failure: str,
     chat: ChatView,
     spoken: Wire,
     provider_notebook: NotebookPage,
     provider_server: ProviderServer,
 ) -> None:
-    fail, arrived, words = FAILURES[failure]
-    provider_server.replies = [fail(spoken), spoken.whole]
-    answer = chat.ask_and_wait("what is it?")
-    ending = answer.locator(".jcs-ending")
-    expect(ending).to_contain_text("are kept")
-    for word in words:
-        expect(ending).to_contain_text(word)
-    expect(answer).to_contain_text(arrived)
-    expect(answer.locator("footer")).to_contain_text("— tokens · —")
-    ending.get_by_role("button", name="Retry").click()
-    expect(chat.answers.last).to_contain_text("forty-two")
-    expect_the_whole(chat.wait_for_end())
-    expect(chat.answers).to_have_count(1)
-    assert both_answers(provider_notebook) == [
-        ("error", arrived),
-        ("complete", "It is **forty-two**."),
-    ]
+    for failure, (fail, arrived, words) in FAILURES.items():
+        chat.new_thread()
+        provider_server.replies = [fail(spoken), spoken.whole]
+        answer = chat.ask_and_wait(failure)
+        ending = answer.locator(".jcs-ending")
+        expect(ending).to_contain_text("are kept")
+        for word in words:
+            expect(ending).to_contain_text(word)
+        expect(answer).to_contain_text(arrived)
+        expect(answer.locator("footer")).to_contain_text("— tokens · —")
+        ending.get_by_role("button", name="Retry").click()
+        expect(chat.answers.last).to_contain_text("forty-two")
+        expect_the_whole(chat.wait_for_end())
+        expect(chat.answers).to_have_count(1)
+        assert both_answers(provider_notebook) == [
+            ("error", arrived),
+            ("complete", "It is **forty-two**."),
+        ]
 
 
 def both_answers(notebook: NotebookPage) -> list[tuple[str, str]]:
-    """Status and text of the last answer and its siblings, as the store has them, oldest first."""
+    """Status and text of the newest answer and its siblings, as stored, oldest first."""
     with Store(notebook.lab.db_path) as store:
-        (thread,) = store.threads(notebook=str(notebook.lab.root / notebook.name))
+        thread = store.threads(notebook=str(notebook.lab.root / notebook.name))[0]
         last = store.messages(thread.id)[-1]
         return [(message.status, message.text) for message in store.siblings(last.id)]
