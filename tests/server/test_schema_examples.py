@@ -8,10 +8,8 @@ from collections import Counter
 from contextlib import suppress
 
 import httpx
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
-from schemathesis import GenerationMode
 
 from jupyter_chatstore.server.config import Config
 
@@ -45,6 +43,9 @@ def made_up(call, mode, count, headers):
 
 
 def test_no_made_up_request_is_a_servers_mistake(database):
+    import schemathesis  # takes seconds, which no other worker is to spend
+    from schemathesis import GenerationMode
+
     door = Door(database, config=Config(calls_per_s=1e9))
     door.app.state.chatstore.wake.end()  # nobody is kept waiting
     schema = schemathesis.openapi.from_asgi("/openapi.json", door.app)
