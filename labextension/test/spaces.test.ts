@@ -167,3 +167,10 @@ it("lets a reader of a space write nothing, and go on in a copy", async () => {
   await until(() => !one<HTMLTextAreaElement>(".jcs-field").disabled);
   expect(asked("place_thread")).toEqual([expect.objectContaining({ space: null, move: false })]);
 });
+
+it("says in a space, before anything is written, who reads it", async () => {
+  panel.unmount();
+  kernel.threads = [thread(10, { space: "Team", role: "writer" })];
+  await start();
+  expect(one<HTMLTextAreaElement>(".jcs-field").placeholder).toContain("Team: its members see it");
+});

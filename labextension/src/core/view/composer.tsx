@@ -5,6 +5,7 @@ import { enter_keys } from "../enter";
 import type { Session } from "../session";
 import { is_readonly } from "../spaces";
 import { is_busy, running, type State } from "../state";
+import type { ThreadInfo } from "../wire";
 import { AskTwo } from "./ask_two";
 import { AttachButton, Attachments } from "./attachments";
 import { BudgetWarning } from "./budget_warning";
@@ -96,7 +97,7 @@ export function Composer({ state, session }: { state: State; session: Session })
         session={session}
         more={{
           rows: 2,
-          placeholder: "Ask about this notebook. @ for a variable, / for a prompt",
+          placeholder: placeholder(state.thread),
           disabled: readonly,
           onPaste: attached.on_paste,
         }}
@@ -137,4 +138,11 @@ export function Composer({ state, session }: { state: State; session: Session })
       </div>
     </form>
   );
+}
+
+/** Who else reads what is written is said before it is. */
+function placeholder(thread: ThreadInfo | null): string {
+  if (is_readonly(thread)) return "Read only";
+  if (thread?.role) return `Ask in ${thread.space}: its members see it. @ for a variable`;
+  return "Ask about this notebook. @ for a variable, / for a prompt";
 }

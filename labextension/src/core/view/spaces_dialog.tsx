@@ -89,7 +89,6 @@ function Space({ space: { space, name, role, members: count }, session, on_left 
       <div class="jcs-space-line">
         <b>{name}</b>
         <span class="jcs-role">{role_words(role)}</span>
-        <span class="jcs-grow" />
         <button
           type="button"
           class="jcs-act"

@@ -19,7 +19,12 @@ export function Title({ thread, on_rename }: Props) {
 
   if (thread === null) return <h2 class="jcs-title">New thread</h2>;
   const title = thread.title || "Untitled";
-  if (is_readonly(thread)) return <h2 class="jcs-title">{title}</h2>;
+  const whole = (
+    <h2 class="jcs-title" title={title}>
+      <span>{title}</span>
+    </h2>
+  );
+  if (is_readonly(thread)) return whole;
 
   function end(text: string | null): void {
     set_editing(false);

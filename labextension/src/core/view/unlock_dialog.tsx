@@ -36,6 +36,14 @@ export function UnlockDialog({ sync, session, on_close }: Props) {
       </p>
       <SecretField name="secret" label="Passphrase, or the 24 words" />
       <Trouble busy={busy && "Checking the key, which takes a few seconds…"} problem={problem} />
+      <button
+        type="button"
+        class="jcs-act"
+        disabled={busy}
+        onClick={() => session.sync.ask({ kind: "sync_logout" })}
+      >
+        Sign out instead
+      </button>
     </Dialog>
   );
 }
