@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from jupyter_chatstore import Store
@@ -33,39 +31,44 @@ def kill(notebook: NotebookPage) -> None:
     notebook.page.get_by_role("dialog").get_by_role("button", name="Ok").click(timeout=ANSWER_MS)
 
 
-@pytest.mark.parametrize("lose", [restart, shut_down, kill])
-def test_it_says_so_and_what_is_sent_meanwhile_is_asked_once(
-    notebook: NotebookPage, lose: Callable[[NotebookPage], None]
-) -> None:
+def test_it_says_so_and_what_is_sent_meanwhile_is_asked_once(notebook: NotebookPage) -> None:
     cell = notebook.run(SHOW)
     chat = ChatView(cell.locator(".jcs")).ready()
     chat.ask_and_wait("before")
-    lose(notebook)
-    standing = chat.root.locator(".jcs-standing")
-    expect(standing).to_contain_text("The kernel of this panel has ended.", timeout=ANSWER_MS)
-    expect(chat.root.locator(".jcs-head")).to_contain_text("no kernel")
-    expect(chat.saved).to_have_count(0)
-
-    chat.ask("while it was gone")
-    expect(chat.root.locator(".jcs-pending")).to_have_text("while it was gone")
-    chat.field.fill("half a thought")
-    expect(standing).to_contain_text("What you sent is asked then, once.")
-    standing.get_by_role("button", name="Run the cell again").click()
-    expect(chat.root.locator(".jcs-standing")).to_have_count(0, timeout=60_000)
-    chat.ready()
-    expect(chat.questions).to_have_text(["before", "while it was gone"], timeout=ANSWER_MS)
-    expect(chat.answers).to_have_count(2, timeout=ANSWER_MS)
-    chat.wait_for_end()
-    expect(chat.field).to_have_value("half a thought")
-    assert asked(notebook) == ["before", "while it was gone"]
+    said = ["before"]
+    for lose in (restart, shut_down, kill):
+        lose(notebook)
+        said.append(f"while it was gone: {lose.__name__}")
+        ask_while_it_is_gone(chat, said)
+        assert asked(notebook) == said
 
     notebook.save()  # a reload asks nothing again
     notebook.page.reload()
     notebook.wait_for_kernel()
     chat = ChatView(notebook.panel).ready()
-    expect(chat.questions).to_have_text(["before", "while it was gone"])
+    expect(chat.questions).to_have_text(said)
     expect(chat.field).to_have_value("half a thought")
-    assert asked(notebook) == ["before", "while it was gone"]
+    assert asked(notebook) == said
+
+
+def ask_while_it_is_gone(chat: ChatView, said: list[str]) -> None:
+    """Ask the last of these, run the cell again, and see all of them answered."""
+    standing = chat.root.locator(".jcs-standing")
+    expect(standing).to_contain_text("The kernel of this panel has ended.", timeout=ANSWER_MS)
+    expect(chat.root.locator(".jcs-head")).to_contain_text("no kernel")
+    expect(chat.saved).to_have_count(0)
+
+    chat.ask(said[-1])
+    expect(chat.root.locator(".jcs-pending")).to_have_text(said[-1])
+    chat.field.fill("half a thought")
+    expect(standing).to_contain_text("What you sent is asked then, once.")
+    standing.get_by_role("button", name="Run the cell again").click()
+    expect(standing).to_have_count(0, timeout=60_000)
+    chat.ready()
+    expect(chat.questions).to_have_text(said, timeout=ANSWER_MS)
+    expect(chat.answers).to_have_count(len(said), timeout=ANSWER_MS)
+    chat.wait_for_end()
+    expect(chat.field).to_have_value("half a thought")
 
 
 def test_killed_amid_an_answer_what_had_arrived_stays_in_sight(notebook: NotebookPage) -> None:
