@@ -12,15 +12,19 @@ import random
 import signal
 import sqlite3
 import statistics
+import sys
 import time
+from asyncio.subprocess import PIPE
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, closing
+from contextlib import aclosing, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.connect import write_connection_file
 
 from jupyter_chatstore.chat import Chat
 from jupyter_chatstore.store import Store
@@ -35,11 +39,23 @@ PROMISED_MS = 500
 START_TIMEOUT_S = 300
 WORDS = 1000
 
-WARM = """
-import json, os
-from jupyter_chatstore.chat import Chat
+FORKS = """
+import os, signal, sys
+from ipykernel.kernelapp import IPKernelApp
 from jupyter_chatstore.chat.pydantic_ai_provider import open_provider
 open_provider("openai", "gpt-4o")
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for connection_file in sys.stdin:
+    if pid := os.fork():
+        print(pid, flush=True)
+    else:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # it greets
+        IPKernelApp.launch_instance(argv=["-f", connection_file.strip()])
+"""
+WARM = """
+import json
+from jupyter_chatstore.chat import Chat
 chat = Chat("openai:gpt-4o", store={db!r}, namespace={{}})
 """
 ASK = """
@@ -49,24 +65,54 @@ print(json.dumps([thread.id, asked.question.id, asked.answer.id]))
 """
 
 
+class Forks:
+    """A process that has loaded what takes seconds: kernels begin as forks of it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._one_at_a_time = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, env: dict[str, str]) -> AsyncIterator[Forks]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", FORKS, stdin=PIPE, stdout=PIPE, env=env, start_new_session=True
+        )
+        try:
+            yield cls(process)
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)  # with all that a failed test has left
+            await process.wait()
+
+    async def kernel(self, connection_file: Path) -> int:
+        """Starts a kernel; gives its process id."""
+        assert self._process.stdin
+        assert self._process.stdout
+        async with self._one_at_a_time:
+            self._process.stdin.write(f"{connection_file}\n".encode())
+            return int(await self._process.stdout.readline())
+
+
 @dataclass
 class Kernel:
     """A real kernel whose chat is ready."""
 
-    manager: AsyncKernelManager
+    pid: int
+    connection_file: Path
     word: str
 
     @classmethod
-    async def start(cls, db_path: Path, word: str, env: dict[str, str]) -> Kernel:
-        manager = AsyncKernelManager(kernel_name="python3")
-        await manager.start_kernel(env=env)
-        kernel = cls(manager, word)
+    async def start(cls, forks: Forks, db_path: Path, word: str) -> Kernel:
+        connection_file = db_path.with_name(f"{word}.json")
+        write_connection_file(str(connection_file))
+        kernel = cls(await forks.kernel(connection_file), connection_file, word)
         await kernel.run(WARM.format(db=str(db_path)))
         return kernel
 
     async def run(self, code: str) -> str:
         """What a cell prints."""
-        client = self.manager.client()
+        client = AsyncKernelClient(connection_file=str(self.connection_file))
+        client.load_connection_file()
         client.start_channels()
         printed: list[str] = []
         try:
@@ -83,12 +129,11 @@ class Kernel:
 
     def kill(self) -> float:
         """Kill -9 it; gives the moment (monotonic)."""
-        os.kill(self.manager.provisioner.pid, signal.SIGKILL)
-        return time.monotonic()
-
-    async def bury(self) -> None:
-        await self.manager.shutdown_kernel(now=True)
-        await self.manager.cleanup_resources()
+        process = psutil.Process(self.pid)
+        process.kill()
+        killed_at = time.monotonic()
+        process.wait()
+        return killed_at
 
 
 @pytest.fixture
@@ -100,19 +145,15 @@ def server() -> Iterator[ProviderServer]:
         yield server
 
 
-async def ready_kernels(db_path: Path, env: dict[str, str]) -> AsyncIterator[Kernel]:
+async def ready_kernels(forks: Forks, db_path: Path) -> AsyncIterator[Kernel]:
     """Kernels that are ready, one after the other, two started ahead."""
     starting: deque[asyncio.Task[Kernel]] = deque()
-    try:
-        for i in range(KILLS):
-            starting.append(asyncio.create_task(Kernel.start(db_path, f"story-{i}", env)))
-            if len(starting) > AHEAD:
-                yield await starting.popleft()
-        while starting:
+    for i in range(KILLS):
+        starting.append(asyncio.create_task(Kernel.start(forks, db_path, f"story-{i}")))
+        if len(starting) > AHEAD:
             yield await starting.popleft()
-    finally:
-        for task in starting:  # left over when the test failed
-            await (await task).bury()
+    while starting:
+        yield await starting.popleft()
 
 
 def test_at_most_half_a_second_is_lost_whenever_the_kernel_is_killed(
@@ -133,13 +174,12 @@ async def kill_all(
     server: ProviderServer, db_path: Path, env: dict[str, str], moments: random.Random
 ) -> list[float]:
     lost_ms: list[float] = []
-    async with aclosing(ready_kernels(db_path, env)) as kernels:
+    async with Forks.open(env) as forks, aclosing(ready_kernels(forks, db_path)) as kernels:
         async for kernel in kernels:
             ids = json.loads(await kernel.run(ASK.format(word=kernel.word)))
             # The random moment; not a wait for something.
             await asyncio.sleep(moments.uniform(0.0, 2.0))
             killed_at = kernel.kill()
-            await kernel.bury()
             lost_ms.append(check(server, db_path, kernel.word, ids, killed_at))
     return lost_ms
 
