@@ -65,7 +65,7 @@ class Caller:
 
 def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Runs an `async def` of a test, bounded."""
-    asyncio.run(asyncio.wait_for(scenario(), 60))
+    asyncio.run(asyncio.wait_for(scenario(), 600))
 
 
 def said(*ops: WireOp) -> dict[str, object]:

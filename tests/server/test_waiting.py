@@ -15,7 +15,8 @@ from .writing import Device
 
 @pytest.fixture
 def door(database) -> Door:
-    return Door(database, config=Config(heartbeat_s=0.05))
+    """Nobody is woken but by what happens here."""
+    return Door(database, config=Config(heartbeat_s=0.05, poll_s=3600))
 
 
 async def until_waiting(door: Door) -> None:

@@ -118,4 +118,4 @@ async def moves_in(door: Door, client: httpx.AsyncClient, email: str = "") -> Pe
 
 def run(scenario: Any) -> None:
     """Runs an `async def` of a test, bounded."""
-    asyncio.run(asyncio.wait_for(scenario(), 120))
+    asyncio.run(asyncio.wait_for(scenario(), 600))
