@@ -12,6 +12,8 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 FRONT := labextension
 FRONT_SOURCES := $(shell find $(FRONT)/src $(FRONT)/style -type f 2>/dev/null) $(wildcard $(FRONT)/*.json $(FRONT)/*.mjs $(FRONT)/*.js)
 BUNDLE := jupyter_chatstore/static/panel.js
+# One more than there are cores, at most four: much of what is tested waits for kernels and pages.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -lt 4 ] && echo $$((n + 1)) || echo 4)
 
 .PHONY: help
 help: ## Show what there is
@@ -26,7 +28,7 @@ lab: .make/lab .make/front ## Install, build and open JupyterLab on the quicksta
 
 .PHONY: test
 test: check front-test .make/browser ## Install and run everything: checks, vitest, pytest, notebooks, browser
-	$(RUN) pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -p no:nbval
 	$(RUN) JUPYTER_CHATSTORE_DB="$$(mktemp -d)/chat.db" pytest --nbval notebooks -p no:playwright \
 	  --nbval-sanitize-with tests/nbval.cfg -W default
 
