@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FIRST, LAST = map(int, os.environ.get("CHATSTORE_SIM_SEEDS", "0:2000").split(":"))
 AT_ONCE = 50
+ONCE_WRONG = (6376,)
+"""Seeds beyond those, of worlds that did not come to rest equal."""
 LONG, MOST = 120, 100
 """Steps of a world, and worlds, within which each broken client is caught."""
 
@@ -56,6 +58,11 @@ def test_worlds_come_to_rest_equal_and_without_a_loss(first, place, files):
             live(seed, place, files)
         except Exception as error:
             raise AssertionError(f"seed {seed}: {error}") from error
+
+
+@pytest.mark.parametrize("seed", ONCE_WRONG)
+def test_a_world_that_once_went_wrong_comes_to_rest(seed, place, files):
+    live(seed, place, files)
 
 
 def test_a_seed_is_always_the_same_world(place, files):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.model import utc_now
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob, time_to_micros
-from jupyter_chatstore.store import lineage
+from jupyter_chatstore.store import counts, lineage
 from jupyter_chatstore.sync.journal import build
 from jupyter_chatstore.sync.journal import tables as t
 
@@ -96,6 +96,7 @@ def join(desk: Desk, keys: set[bytes], to: bytes | None = None) -> None:
     if not t.ask(desk.connection, "SELECT 1 FROM sync_wait LIMIT 1"):
         return
     now = time_to_micros(utc_now())
+    longer: set[str] = set()
     for message, parent, thread, device in t.ask_for(desk.connection, _WAITING, keys):
         behind = to if to is not None else parent
         sql = "UPDATE message SET parent_id = ? WHERE id = ?"
@@ -108,6 +109,8 @@ def join(desk: Desk, keys: set[bytes], to: bytes | None = None) -> None:
             end = lineage.newest(desk.connection, blob_to_id(thread), blob_to_id(message))
             sql = "UPDATE thread SET head_id = ? WHERE id = ?"
             t.do(desk.connection, sql, (id_to_blob(end), thread))
+        longer.update(lineage.forks(desk.connection, blob_to_id(thread)))
+    counts.renew(desk.connection, longer)
 
 
 def _renumber(desk: Desk, thread: bytes, message: bytes) -> None:
