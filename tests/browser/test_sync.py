@@ -21,6 +21,7 @@ from tests.sync.live import LiveServer, until
 
 SHOW = "from jupyter_chatstore import ChatPanel\nChatPanel()"
 LONG_MS = 60_000
+PASSPHRASE = "four words not related"
 
 
 @pytest.fixture
@@ -99,6 +100,52 @@ def share_and_revoke(view: ChatView, browser: Browser) -> None:
         third.close()
 
 
+def chosen(view: ChatView, entry: str, button: str = "") -> Locator:
+    """The dialog behind an entry of the menu, or behind a button of that dialog."""
+    view.root.get_by_role("button", name="More", exact=True).click()
+    view.root.get_by_role("menuitem", name=entry).click()
+    dialog = view.root.get_by_role("dialog")
+    if button:
+        dialog.get_by_role("button", name=button).click()
+    return dialog
+
+
+def encrypt_and_unlock(one: ChatView, other: ChatView) -> None:
+    """One device encrypts; the other is asked for the key, and is told when it is a wrong one."""
+    dialog = chosen(one, "Sync…", "Encrypt…")
+    dialog.get_by_label("A passphrase").fill(PASSPHRASE)
+    dialog.get_by_label("The same again").fill(PASSPHRASE)
+    dialog.get_by_role("button", name="Encrypt", exact=True).click()
+    expect(dialog.get_by_role("listitem")).to_have_count(24, timeout=LONG_MS)
+    dialog.get_by_label("I have written them down").check()
+    dialog.get_by_role("button", name="Done").click()
+    expect_state(one, "synced")
+    expect_state(other, "key needed")
+    state(other).click()
+    other.root.get_by_role("menuitem", name="Enter the key…").click()
+    dialog = other.root.get_by_role("dialog")
+    for secret in ("another passphrase", PASSPHRASE):
+        dialog.get_by_label("Passphrase, or the 24 words").fill(secret)
+        dialog.get_by_role("button", name="Unlock").click()
+        if secret != PASSPHRASE:
+            expect(dialog.get_by_role("alert")).to_be_visible(timeout=LONG_MS)
+    expect_state(other, "synced")
+
+
+def into_a_space(view: ChatView) -> None:
+    """A copy of the thread goes into a new space, though the history is encrypted."""
+    dialog = chosen(view, "Sync…", "Teams' spaces…")
+    dialog.get_by_label("An invitation's address").fill("Penguins")
+    dialog.get_by_role("button", name="Join or make").click()
+    expect(dialog.locator(".jcs-spaces")).to_contain_text("owner", timeout=LONG_MS)
+    dialog.get_by_role("button", name="Close").click()
+    dialog = chosen(view, "Into a space…")
+    dialog.get_by_label("Readable by the server and the members").check(timeout=LONG_MS)
+    dialog.get_by_role("button", name="Copy", exact=True).click()
+    expect(view.threads.locator(".jcs-place")).to_have_text("Penguins", timeout=LONG_MS)
+    expect_state(view, "synced")
+
+
 def test_two_laptops_one_history(
     lab: Lab, other_lab: Lab, server: LiveServer, page: Page, browser: Browser
 ) -> None:
@@ -138,15 +185,18 @@ def test_two_laptops_one_history(
     conflict = here.root.locator(".jcs-conflict")
     expect(conflict).to_contain_text("Also titled", timeout=LONG_MS)
     expect(there.root.locator(".jcs-conflict")).to_contain_text("Also titled", timeout=LONG_MS)
-    chosen = re.search("“(.*)”", conflict.inner_text())
-    assert chosen
+    title = re.search("“(.*)”", conflict.inner_text())
+    assert title
     conflict.get_by_role("button", name="Use").click()
     for view in (here, there):
-        expect(view.title).to_contain_text(chosen[1], timeout=LONG_MS)
+        expect(view.title).to_contain_text(title[1], timeout=LONG_MS)
         expect(view.root.locator(".jcs-conflict")).to_have_count(0, timeout=LONG_MS)
         expect_state(view, "synced")
 
     share_and_revoke(there, browser)
+    encrypt_and_unlock(there, here)
+    into_a_space(here)
     that.save()
     until(lambda: "ChatPanel" in json.dumps(other_lab.read_notebook("synced.ipynb")))
-    assert "/s/" not in json.dumps(other_lab.read_notebook("synced.ipynb"))
+    kept = json.dumps(other_lab.read_notebook("synced.ipynb"))
+    assert not [secret for secret in ("/s/", PASSPHRASE) if secret in kept]

@@ -74,8 +74,8 @@ export function PlaceDialog({ thread, state, session, on_close }: Props) {
           </fieldset>
           <p>
             All who are in the space, now or later, can read{" "}
-            {move ? "every branch of it" : "the copy"}, and its writers go on in it. Files that were
-            attached go along. It can't be taken back from who has read it.
+            {move ? "every branch of it" : "the copy"}, with its files and the notebook's name, and
+            its writers go on in it. It can't be taken back from who has read it.
           </p>
           {state.sync.encrypted && (
             <label class="jcs-tick">

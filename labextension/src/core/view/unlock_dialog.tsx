@@ -77,8 +77,8 @@ export function EncryptDialog({ session, on_close }: Omit<Props, "sync">) {
     >
       <p>
         From then on the server stores what it can't read. It still sees who writes when, and how
-        much. Each of your other devices asks for the passphrase once. Teams' spaces are not
-        encrypted.
+        much, and its backups hold what they hold. Each of your other devices asks for the
+        passphrase once. Teams' spaces, and links made before, stay readable.
       </p>
       <SecretField name="passphrase" label={`A passphrase of at least ${SHORTEST} characters`} />
       <SecretField name="again" label="The same again" fresh />
