@@ -136,6 +136,8 @@ def _tell(status: Status, options: argparse.Namespace, out: TextIO) -> None:
         out.write(f"{one_line(who)}\n")
     if status.pending and status.state != "pending":
         out.write(f"{status.pending:,} not on the server yet\n")
+    if status.refused:
+        out.write(f"{status.refused:,} refused, and here alone: `chatstore sync refused`\n")
     if status.synced_at is not None:
         out.write(f"last in step: {_when(status.synced_at)} (utc)\n")
     if status.error:

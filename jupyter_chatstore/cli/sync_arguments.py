@@ -71,6 +71,15 @@ def _conflicts(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _refused(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--again", action="store_true", help="send all of it once more with the next `sync now`"
+    )
+    command.add_argument(
+        "--dismiss", action="append", metavar="OP", help="tell of this no more (again for more)"
+    )
+
+
 _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     "login": ("sync", "Sign this store in to a server.", _login),
     "status": ("sync", "Say what is going on.", _nothing),
@@ -84,5 +93,6 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "phrase": ("encryption", "Show the 24 words that recover the key.", _nothing),
     "rotate": ("encryption", "Give the history another key, passphrase and words.", _passphrase),
     "conflicts": ("conflicts", "List what two devices wrote at once, or choose.", _conflicts),
+    "refused": ("refused", "List what the server did not take, and send it again.", _refused),
     **team_arguments.COMMANDS,
 }

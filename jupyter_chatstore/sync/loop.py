@@ -39,6 +39,7 @@ class Done(NamedTuple):
 
     pending: int = 0
     conflicts: int = 0
+    refused: int = 0
     clock_off: bool = False
     more: bool = False
     """There is more to do at once."""
@@ -197,7 +198,9 @@ class Loop:
 
     def _attempt(self, base: Status) -> None:
         before, fetch = self._status, self._pace.fetches
-        base = replace(base, pending=before.pending, synced_at=before.synced_at)
+        base = replace(
+            base, pending=before.pending, synced_at=before.synced_at, refused=before.refused
+        )
         if before.state not in _CALM:
             self._show(replace(base, state="syncing"))
         try:
@@ -214,6 +217,7 @@ class Loop:
             state=_state(done),
             pending=done.pending,
             conflicts=done.conflicts,
+            refused=done.refused,
             synced_at=base.synced_at if done.pending else self._now(),
         )
         self._show(after)

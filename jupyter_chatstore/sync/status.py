@@ -39,6 +39,7 @@ class Status:
         device: This device's name.
         pending: Changes that are not on the server yet.
         conflicts: Choices that wait for the user.
+        refused: Changes that the server did not take, and that are here alone.
         code: Of the error, as `ChatstoreError.code`.
         error: What is wrong and what to do, as people read it.
         retry_at: When it is tried again by itself.
@@ -53,6 +54,7 @@ class Status:
     device: str = ""
     pending: int = 0
     conflicts: int = 0
+    refused: int = 0
     code: str = ""
     error: str = ""
     retry_at: float | None = None
@@ -74,6 +76,8 @@ class Status:
             return f"syncing {self.progress.done:,} of {self.progress.total:,}"
         if self.state == "offline" and self.retry_at is not None:
             return f"offline, retry in {max(0, round(self.retry_at - now))} s"
+        if self.state == "synced" and self.refused:
+            return f"synced, but for {self.refused:,} refused"
         return {
             "pending": f"pending {self.pending:,}",
             "error": f"error ({self.code})",

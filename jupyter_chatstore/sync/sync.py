@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.model import Thread
     from jupyter_chatstore.store import Store
     from jupyter_chatstore.sync.http_remote import HttpRemote
-    from jupyter_chatstore.sync.journal import Conflict
+    from jupyter_chatstore.sync.journal import Conflict, Refused
     from jupyter_chatstore.sync.journal.authors import Writer
     from jupyter_chatstore.sync.seal.encryption import Encryption
     from jupyter_chatstore.sync.sign_in import DeviceInfo, Tokens
@@ -94,7 +94,7 @@ class Sync:
             return base
         said = self._board.read()
         if said is None or (said.server, said.email) != (base.server, base.email):
-            said = replace(base, pending=self._work.pending())
+            said = replace(base, pending=self._work.pending(), refused=len(self.refused()))
         return said.at(time.time(), 2 * self._timeout_s)
 
     def login(
@@ -295,6 +295,28 @@ class Sync:
             InvalidInputError: There is no such choice; nothing was changed.
         """
         self._work.settle(conflict, choice)
+        self.ask()
+
+    def refused(self) -> list[Refused]:
+        """What the server did not take; nothing where the store is signed in nowhere."""
+        return [] if self.account is None else self._work.journal().quarantine()
+
+    def tell_again(self, op_ids: Collection[str]) -> None:
+        """Sends what was refused once more; of what is not refused nothing is done.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        self._work.journal().tell_again(op_ids)
+        self.ask()
+
+    def let_go(self, op_ids: Collection[str]) -> None:
+        """Tells of what was refused no more; what it is about stays here.
+
+        Raises:
+            SignedOutError: The store is signed in nowhere.
+        """
+        self._work.journal().let_go(op_ids)
         self.ask()
 
     def _new_loop(self) -> Loop:

@@ -13,7 +13,7 @@ from jupyter_chatstore.sync.call import Line
 from jupyter_chatstore.sync.device import DevicePlace
 from jupyter_chatstore.sync.hlc import LEAD_MS
 from jupyter_chatstore.sync.http_remote import HttpRemote
-from jupyter_chatstore.sync.journal import Journal
+from jupyter_chatstore.sync.journal import Journal, quarantine
 from jupyter_chatstore.sync.listen import Listener
 from jupyter_chatstore.sync.loop import Done
 from jupyter_chatstore.sync.seal.encryption import Encryption
@@ -97,7 +97,8 @@ class StoreWork:
         if moved:
             self._conflicts = len(journal.conflicts())
         pending = journal.pending().ops + self._spaces.pending()
-        return Done(pending, self._conflicts, clock_off=self._clock_off)
+        refused = self._store.look(quarantine.count)
+        return Done(pending, self._conflicts, refused, clock_off=self._clock_off)
 
     def fine(self, reachable: bool) -> None:
         """Listens to the server while it can be reached."""

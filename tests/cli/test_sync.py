@@ -89,3 +89,27 @@ def test_a_conflict_is_listed_and_settled(told: Told, server: LiveServer, tmp_pa
     assert "no conflict" in chatstore("sync", "conflicts", "--settle", "nonsense", status=1)
     with Store() as store:
         assert store.thread(told.joins.id).title == other_choice["value"]
+
+
+def test_what_the_server_refuses_is_listed_sent_again_or_let_go(
+    told: Told, server: LiveServer
+) -> None:
+    sign_in(server)
+    assert chatstore("sync", "refused") == ""
+    with Store() as store:
+        store.set_thread(told.joins.id, system_prompt="x" * 300_000)
+    assert chatstore("sync", "now").startswith("synced, but for 1 refused\n")
+    assert "`chatstore sync refused`" in chatstore("sync", "status")
+    listed = chatstore("sync", "refused")
+    assert "system prompt" in listed
+    assert "too large" in listed
+    assert "joins" in listed
+    (first,) = chatstore_json("sync", "refused", "--json")
+    assert chatstore("sync", "refused", "--again") == ""
+    assert "1 refused" in chatstore("sync", "now")
+    (second,) = chatstore_json("sync", "refused", "--json")
+    assert second["op_id"] != first["op_id"]
+    assert chatstore("sync", "refused", "--dismiss", second["op_id"]) == ""
+    assert chatstore("sync", "now").startswith("synced\n")
+    with Store() as store:
+        assert len(store.thread(told.joins.id).system_prompt or "") == 300_000

@@ -2,6 +2,6 @@
 
 from jupyter_chatstore.sync.journal.conflicts import Conflict, ConflictKind, Version
 from jupyter_chatstore.sync.journal.journal import Journal, Pending
-from jupyter_chatstore.sync.journal.send import Refused
+from jupyter_chatstore.sync.journal.quarantine import Refused
 
 __all__ = ["Conflict", "ConflictKind", "Journal", "Pending", "Refused", "Version"]

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 _STANDING = """
 SELECT thread, op_id FROM sync_head WHERE hlc IS NOT NULL
 """
-_SAID = "SELECT op_id, device, dseq FROM sync_op WHERE log = ? AND kind <> 'msg.put'"
+# What was refused is in no snapshot either, and stands here.
+_SAID = """
+SELECT op_id, device, dseq FROM sync_op WHERE log = ? AND kind <> 'msg.put'
+AND (state IS NULL OR NOT (state GLOB 'refused*' OR state = 'let go'))
+"""
 
 
 def reached(desk: Desk, log: int, vector: Mapping[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
 from jupyter_chatstore.sync import bodies
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.sync.journal.desk import Desk
     from jupyter_chatstore.sync.wire import Pushed
-
-
-class Refused(NamedTuple):
-    """An op that the server did not take."""
-
-    op_id: str
-    kind: str
-    thread_id: str | None
-    message_id: str | None
-    code: str
-    """Why: a `wire.ProblemCode`, or empty where only a void was seen in its place."""
-
 
 COLUMNS = "device, dseq, op_id, hlc, kind, thread, ref, parent, base, enc, kid, body, h"
 _PENDING = f"""
@@ -171,23 +159,3 @@ def acked(desk: Desk, log: int, sent: Iterable[Op], pushed: Pushed) -> None:
         desk.reach(log, device).there = max(desk.reach(log, device).there, op.dseq)
     t.do_all(desk.connection, _ACKED, rows)
     believed.correct(desk, capped)
-
-
-_REFUSED = """
-SELECT op_id, kind, thread, ref, state FROM sync_op
-WHERE log = ? AND device = ? AND state GLOB 'refused*' ORDER BY dseq
-"""
-
-
-def refused(desk: Desk, log: int) -> list[Refused]:
-    """The ops of this device that the server did not take."""
-    return [
-        Refused(
-            blob_to_id(op_id),
-            kind,
-            None if thread is None else blob_to_id(thread),
-            None if ref is None else blob_to_id(ref),
-            state.removeprefix("refused").strip(),
-        )
-        for op_id, kind, thread, ref, state in t.ask(desk.connection, _REFUSED, (log, desk.own))
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_chatstore.sync.journal import authors, conflicts, derive, moving, send
+from jupyter_chatstore.sync.journal import authors, conflicts, derive, moving, quarantine
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.opened import Opened
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jupyter_chatstore.sync.journal.authors import Writer
     from jupyter_chatstore.sync.journal.conflicts import Conflict
     from jupyter_chatstore.sync.journal.desk import Desk
-    from jupyter_chatstore.sync.journal.send import Refused
+    from jupyter_chatstore.sync.journal.quarantine import Refused
 
 
 class Telling(Opened):
@@ -52,8 +52,21 @@ class Telling(Opened):
         )
 
     def quarantine(self) -> list[Refused]:
-        """What the server did not take, oldest first; it is here, and nowhere else."""
-        return self.store.look(lambda c: send.refused(*self._at(c)))
+        """What this or a space's log did not take, oldest first; it is here, and nowhere else."""
+        return self._look(lambda desk, _: quarantine.refused(desk))
+
+    def tell_again(self, op_ids: Iterable[str]) -> None:
+        """What was refused is sent once more; of what is not refused nothing is done."""
+
+        def step(desk: Desk) -> None:
+            derive.everything(desk)
+            quarantine.again(desk, op_ids)
+
+        self._write(step)
+
+    def let_go(self, op_ids: Iterable[str]) -> None:
+        """What was refused is told of no more; it stays here."""
+        self._write(lambda desk: quarantine.let_go(desk, op_ids))
 
     def written_by(self, message_ids: Iterable[str]) -> dict[str, Writer]:
         """Who wrote messages, by their ids; those of this device are not among them."""
