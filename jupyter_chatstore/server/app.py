@@ -17,6 +17,7 @@ from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.server import openapi
 from jupyter_chatstore.server.access import all_seats
 from jupyter_chatstore.server.ending import on_ending
+from jupyter_chatstore.server.gathered import Gathered
 from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.metrics import Metrics
 from jupyter_chatstore.server.pages import page
@@ -116,7 +117,7 @@ def create_app(
         docs_url=None,  # FastAPI's own load scripts from elsewhere
         redoc_url=None,
     )
-    app.state.chatstore = State(config, database, log, wake, now_ms)
+    app.state.chatstore = State(config, database, log, Gathered(log), wake, now_ms)
     app.state.auth = auth
     app.state.metrics = Metrics()
     app.add_middleware(Watched, metrics=app.state.metrics)

@@ -20,6 +20,21 @@ def of(model: type[BaseModel], media_type: str = "application/json") -> dict[str
     return {media_type: {"schema": {"$ref": _REFS.format(model=model.__name__)}}}
 
 
+def asked(model: type[BaseModel]) -> dict[str, Any]:
+    """What a device's call is told of that reads its own address, as such a model."""
+    parameters = [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "schema": schema,
+            "description": schema["description"],
+        }
+        for name, schema in model.model_json_schema()["properties"].items()
+    ]
+    return {"parameters": parameters, "security": [{"HTTPBearer": []}]}
+
+
 PUSHED: dict[str, Any] = {"requestBody": {"required": True, "content": of(Push)}}
 _PROBLEM = {
     "description": "A problem (RFC 9457)",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 
 from jupyter_chatstore.server.problems import ProblemError
 
@@ -36,24 +36,28 @@ class Auth(Protocol):
         ...
 
 
-_BEARER = HTTPBearer(
-    auto_error=False, bearerFormat="JWT", description="An access token of `/v1/auth/token`."
+class _Bearer(HTTPBearer):
+    async def __call__(self, request: Request) -> Principal:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Who a request comes from, by its bearer token.
+
+        Raises:
+            ProblemError: `unauthenticated` or `revoked`.
+        """
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise ProblemError("unauthenticated", "This needs an access token.")
+        auth: Auth = request.app.state.auth
+        who = await auth.principal(token)
+        request.state.principal = who  # for the log's line of this request
+        return who
+
+
+principal = _Bearer(
+    scheme_name="HTTPBearer",
+    bearerFormat="JWT",
+    description="An access token of `/v1/auth/token`.",
 )
-_Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-
-
-async def principal(request: Request, given: _Given) -> Principal:
-    """Who a request comes from, by its bearer token.
-
-    Raises:
-        ProblemError: `unauthenticated` or `revoked`.
-    """
-    if given is None:
-        raise ProblemError("unauthenticated", "This needs an access token.")
-    auth: Auth = request.app.state.auth
-    who = await auth.principal(given.credentials)
-    request.state.principal = who  # for the log's line of this request
-    return who
+"""A dependency by itself; others beneath it would cost each call as much again."""
 
 
 async def still(request: Request) -> None:

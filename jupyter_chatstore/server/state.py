@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.server.config import Config
     from jupyter_chatstore.server.database import Database
+    from jupyter_chatstore.server.gathered import Gathered
     from jupyter_chatstore.server.log import Log
     from jupyter_chatstore.server.wake import Wake
 
@@ -23,6 +24,7 @@ class State:
     config: Config
     database: Database
     log: Log
+    gathered: Gathered
     wake: Wake
     now_ms: Callable[[], int]
 

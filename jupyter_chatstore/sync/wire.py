@@ -173,6 +173,13 @@ class Push(Said):
     ops: Annotated[tuple[WireOp, ...], Field(min_length=1, max_length=MAX_PUSH_OPS), FailFast()]
 
 
+class Pushing(Said):
+    """What `POST /v1/push` is asked beside its body."""
+
+    log: Annotated[Id | None, Field(description="A log; without, the account's own.")] = None
+    head: Annotated[Seq | None, Field(description="Only if the log's head is there.")] = None
+
+
 class Ack(Said):
     """One op is in the log, now or since an earlier push of it."""
 

@@ -151,7 +151,12 @@ def _app() -> FastAPI:
 def _serve() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=2_048) as listening:
         how = uvicorn.Config(
-            _app, factory=True, log_config=None, access_log=False, server_header=False
+            _app,
+            factory=True,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=int(PATIENCE_S),
         )
         print(listening.getsockname()[1], flush=True)
         uvicorn.Server(how).run([listening])

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from jupyter_chatstore.server import body, openapi
 from jupyter_chatstore.server.access import check_devices, to_read, to_write
 from jupyter_chatstore.server.arrived import arrived
 from jupyter_chatstore.server.log import PAGE
-from jupyter_chatstore.server.principal import Caller, still
-from jupyter_chatstore.server.state import Here
+from jupyter_chatstore.server.principal import Caller, principal, still
+from jupyter_chatstore.server.problems import unfit
+from jupyter_chatstore.server.state import Here, state_of
 from jupyter_chatstore.sync.op import MAX_PUSH_BYTES
-from jupyter_chatstore.sync.wire import Digest, Id, Pulled, Pushed, Seq, Snapshot
+from jupyter_chatstore.sync.wire import Digest, Id, Pulled, Pushed, Pushing, Seq, Snapshot
+
+if TYPE_CHECKING:
+    from jupyter_chatstore.server.database import Database
+    from jupyter_chatstore.server.principal import Principal
 
 router = APIRouter(prefix="/v1", tags=["log"])
 LogId = Annotated[Id | None, Query(alias="log", description="A log; without, the account's own.")]
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
 MAX_WAIT_S = 25
+_SMALL_BYTES = 16 * 1024
+"""A body is read at once; another thread for it would cost more."""
 
 
 @router.post(
     "/push",
     responses={200: {"model": Pushed}},
     max_body_size=body.UNCHECKED,
-    openapi_extra=openapi.PUSHED,
+    openapi_extra=openapi.PUSHED | openapi.asked(Pushing),
 )
-async def push(
-    *,
-    request: Request,
-    here: Here,
-    who: Caller,
-    log: LogId = None,
-    head: Annotated[Seq | None, Query(description="Only if the log's head is there.")] = None,
-) -> Response:
+async def push(request: Request) -> Response:
     """Ops into a log; they are on disk when this answers. Again is the same as once."""
+    # The framework's parameters and dependencies cost more than all that is done with them here.
+    here, who = await state_of(request), await principal(request)
+    try:
+        to = Pushing.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise unfit(error.errors(include_url=False, include_input=False)) from None
     data = await body.read(request, MAX_PUSH_BYTES, here.config.body_s)
     encoding = request.headers.get("Content-Encoding", "")
+    if encoding or len(data) > _SMALL_BYTES:
+        ops = await run_in_threadpool(arrived, data, encoding)
+    else:
+        ops = arrived(data)
+    owner = who.account
+    devices = {op.device for op in ops}
+    if to.log not in {None, owner} or devices != {who.device}:
+        owner = await run_in_threadpool(_checked, here.database, who, to.log, devices)
+    return body.answer(request, await here.gathered.push(owner, ops, who, to.head))
 
-    def take() -> Pushed:
-        owner = to_write(here.database, who, log)
-        ops = arrived(data, encoding)
-        check_devices(here.database, who, {op.device for op in ops})
-        return here.log.push(owner, ops, author=who.email, account=who.account, head=head)
 
-    return body.answer(request, await run_in_threadpool(take))
+def _checked(database: Database, who: Principal, log: str | None, devices: set[str]) -> str:
+    owner = to_write(database, who, log)
+    check_devices(database, who, devices)
+    return owner
 
 
 @router.get("/ops", responses={200: {"model": Pulled}})
@@ -61,17 +75,21 @@ async def ops(
     wait: Annotated[float, Query(ge=0, le=MAX_WAIT_S, description="Seconds.")] = 0,
 ) -> Response:
     """The ops after a cursor; if there are none yet, those that come while it waits."""
-    owner = await run_in_threadpool(to_read, here.database, who, log)
+
+    def told() -> Response:
+        owner = to_read(here.database, who, log)
+        return body.answer(request, here.log.ops(owner, after, limit))
+
     if not wait:
-        return body.answer(request, await run_in_threadpool(here.log.ops, owner, after, limit))
+        return await run_in_threadpool(told)
+    owner = await run_in_threadpool(to_read, here.database, who, log)
     waiter = here.wake.add(owner)
     try:
         pulled = await run_in_threadpool(here.log.ops, owner, after, limit)
         if not pulled.ops and not here.wake.ended:
             await waiter.wait(wait)
             await still(request)
-            await run_in_threadpool(to_read, here.database, who, log)
-            pulled = await run_in_threadpool(here.log.ops, owner, after, limit)
+            return await run_in_threadpool(told)
     finally:
         here.wake.remove(waiter)
     return body.answer(request, pulled)
