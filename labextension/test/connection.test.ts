@@ -37,6 +37,14 @@ describe("a request", () => {
     expect(waiting.at(-1)).toBe(false);
   });
 
+  it("that a server has to answer is no reason to say that the kernel is waited for", () => {
+    const { kernel, connection, waiting } = connect();
+    kernel.busy = true;
+    void connection.request({ kind: "unlock", secret: "takes seconds to try" });
+    vi.advanceTimersByTime(WAITING_AFTER_MS);
+    expect(waiting).toEqual([]);
+  });
+
   it("keeps its name when it is repeated, and is resolved once", async () => {
     const { kernel, connection } = connect();
     kernel.busy = true;

@@ -6,6 +6,7 @@ import type { Transport } from "./transport";
 import {
   type ErrorInfo,
   type Event,
+  FAR,
   is_reply,
   type ReplyOf,
   type Request,
@@ -111,7 +112,7 @@ export class Connection {
 
   #mark_late(req: string): void {
     const pending = this.#pending.get(req);
-    if (pending === undefined) return;
+    if (pending === undefined || FAR.has(pending.request.kind)) return;
     pending.late = true;
     this.#tell_waiting();
   }

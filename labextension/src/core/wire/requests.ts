@@ -129,3 +129,20 @@ export interface ThreadChanges {
 }
 
 export type Request = RequestBody & { req: string };
+
+/** What a server has to be asked for: it may take long, and that is not the kernel's doing. */
+export const FAR = new Set<Request["kind"]>([
+  "shares",
+  "share",
+  "revoke_share",
+  "unlock",
+  "encrypt",
+  "phrase",
+  "spaces",
+  "new_space",
+  "join_space",
+  "leave_space",
+  "members",
+  "invite",
+  "place_thread",
+]);
