@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.pull import CLEAR
 from jupyter_chatstore.sync.hlc import capped
-from jupyter_chatstore.sync.op import KINDS, MAX_BODY_BYTES
+from jupyter_chatstore.sync.op import KINDS, MAX_BODY_BYTES, hash_of
 from jupyter_chatstore.sync.wire import Ack, Refused
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Intake:
             self._tell(op.op_id, known)
             return
         self._count(op)
-        if fault is None and (op.op().h != op.h and op.kind != "void"):
+        if fault is None and (hash_of(op) != op.h and op.kind != "void"):
             fault = "invalid"
         if fault is None:
             self._sealing(op)

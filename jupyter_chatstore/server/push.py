@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from jupyter_chatstore.server import sealing
 from jupyter_chatstore.server.intake import EMPTIED, Intake, Known, Reach, Row, fault_of, targets
 from jupyter_chatstore.server.problems import ProblemError
+from jupyter_chatstore.server.pull import MARK
 from jupyter_chatstore.server.sql import Sql, among, array, ids, postgres, together
-from jupyter_chatstore.sync.wire import Pushed
+from jupyter_chatstore.sync.wire import Cursor, Pushed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,11 @@ def push(
     if intake.rows:
         _write(connection, log, intake, author)
     return Pushed.model_construct(
-        epoch=epoch, head=intake.n, acks=tuple(intake.acks), refused=tuple(intake.refused)
+        epoch=epoch,
+        head=intake.n,
+        acks=tuple(intake.acks),
+        refused=tuple(intake.refused),
+        cursor=Cursor(epoch, intake.n, intake.rows[-1].op.h[:MARK]).text() if intake.rows else "",
     )
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from jupyter_chatstore.server import pull
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.sql import Sql, among, ids
+from jupyter_chatstore.sync.op import hash_of
 from jupyter_chatstore.sync.wire import Keys, Resealed
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def reseal(connection: Connection, log: str, ops: Sequence[WireOp]) -> Resealed:
         row = found.get(op.op_id)
         if op.enc is None or op.kid not in kids:
             raise ProblemError("unknown_kid", "Nothing told of the key of that op.", op_id=op.op_id)
-        if row is None or _clear(row) != _said(op) or op.op().h != op.h:
+        if row is None or _clear(row) != _said(op) or hash_of(op) != op.h:
             raise ProblemError("op_reuse", "That op is not what is here.", op_id=op.op_id)
         if row.enc is None and row.kind != "void" and not row.purged:
             sealed.append((op.enc, op.kid, op.body, op.h, log, row.seq))

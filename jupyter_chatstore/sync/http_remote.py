@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import json
 from typing import TYPE_CHECKING, TypeVar
 
+import orjson
 import zstandard
 from pydantic import BaseModel
 
@@ -164,8 +164,7 @@ class HttpRemote:
 
 
 def _pushed(ops: Sequence[Op]) -> bytes:
-    said = {"ops": [to_wire(op) for op in ops]}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps({"ops": [to_wire(op) for op in ops]})
 
 
 def _given(**params: str | int | None) -> dict[str, str | int]:

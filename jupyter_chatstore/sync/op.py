@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Literal, get_args
+
+import orjson
 
 VERSION = 1
 Kind = Literal[
@@ -72,9 +75,9 @@ class Op:
 
     @property
     def h(self) -> str:
-        """SHA-256, in hexadecimal, of the JSON list of all fields in the protocol's order."""
+        """Its hash, see `hash_of`."""
         if not self._h:
-            self._h.append(self._hash())
+            self._h.append(hash_of(self))
         return self._h[0]
 
     def known_as(self, h: str) -> Op:
@@ -82,22 +85,26 @@ class Op:
         self._h[:] = [h]
         return self
 
-    def _hash(self) -> str:
-        fields = [
-            self.v,
-            self.op_id,
-            self.device,
-            self.dseq,
-            self.hlc,
-            self.kind,
-            self.thread,
-            self.ref,
-            list(self.base),
-            self.enc,
-            self.kid,
-            self.body,
-        ]
-        return sha256(canonical(fields).encode()).hexdigest()
+
+_HASHED = attrgetter(
+    "v", "op_id", "device", "dseq", "hlc", "kind", "thread", "ref", "base", "enc", "kid", "body"
+)
+
+
+def hash_of(op: Any) -> str:
+    """SHA-256, in hexadecimal, of the JSON list of all fields in the protocol's order.
+
+    Args:
+        op: An `Op`, or its form on the wire.
+
+    Raises:
+        ValueError: There is half a character in it.
+    """
+    try:
+        text = orjson.dumps(_HASHED(op))  # texts and whole numbers: spelled as `canonical` does
+    except orjson.JSONEncodeError as error:
+        raise ValueError(str(error)) from None
+    return sha256(text).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

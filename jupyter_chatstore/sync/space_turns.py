@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import SyncError, SyncRefusedError
+from jupyter_chatstore.sync.ahead import meanwhile
 from jupyter_chatstore.sync.journal import Journal
 from jupyter_chatstore.sync.turn import Turn
 
@@ -62,7 +63,11 @@ class SpaceTurns:
         moved = 0
         for space in self._spaces:
             turn = Turn(
-                self._journal(space.log, device), remote, renamed=renamed, progress=progress
+                self._journal(space.log, device),
+                remote,
+                renamed=renamed,
+                progress=progress,
+                start=meanwhile,
             )
             try:
                 turn.run(fetch=fetch, send=space.role != "reader")

@@ -6,23 +6,30 @@ has it, and a page and the place where to go on are one transaction.
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.errors import SyncRefusedError, TamperError
+from jupyter_chatstore.sync.ahead import at_once
 from jupyter_chatstore.sync.journal.journal import QUEUE_BYTES
 from jupyter_chatstore.sync.op import MAX_PUSH_OPS
 from jupyter_chatstore.sync.status import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
+    from concurrent.futures import Future
+    from typing import TypeVar
 
+    from jupyter_chatstore.sync.ahead import Start
     from jupyter_chatstore.sync.journal import Journal
     from jupyter_chatstore.sync.op import Op
     from jupyter_chatstore.sync.remote import Remote
-    from jupyter_chatstore.sync.wire import Snapshot
+    from jupyter_chatstore.sync.wire import Pulled, Pushed, Snapshot
 
-PAGE = 500
+    T = TypeVar("T")
+
 _MENDED = 8
 """So often in one turn something is set right and tried again."""
 _FORKED = frozenset(("device_forked", "op_reuse"))
@@ -36,6 +43,8 @@ class Turn:
         remote: The server.
         renamed: Is told of the id that this device has taken, as its old one is another's.
         progress: Is told before something is sent, and how far a long turn has come.
+        start: Starts the next call of many, while what the last one gave is worked on.
+        page: How many ops a call has at most.
     """
 
     def __init__(
@@ -45,11 +54,16 @@ class Turn:
         *,
         renamed: Callable[[str], None] = lambda _: None,
         progress: Callable[[Progress], None] = lambda _: None,
+        start: Start = at_once,
+        page: int = MAX_PUSH_OPS,
     ) -> None:
         self._journal = journal
         self._remote = remote
         self._renamed = renamed
         self._progress = progress
+        self._start = start
+        self._started: Future[Any] | None = None
+        self._page = page
         self._max_bytes = QUEUE_BYTES
         self._mended = 0
         self._resynced = False
@@ -67,41 +81,71 @@ class Turn:
         Raises:
             SyncError: It could not be done; what is left is for the next turn.
         """
-        if send:
-            self._send()
-        if fetch:
-            self._fetch()
-            if check and not self._same():
-                self._resync()
-        if self._resynced and send:
-            self._send()  # what the server had lost, whoever wrote it
+        try:
+            if send:
+                self._send()
+            if fetch:
+                self._fetch()
+                if check and not self._same():
+                    self._resync()
+            if self._resynced and send:
+                self._send()  # what the server had lost, whoever wrote it
+        except Exception:
+            if self._started is not None:
+                wait([self._started])  # the next turn's calls come after this one's
+            raise
+
+    def _ahead(self, call: Callable[[], T]) -> Future[T]:
+        self._started = answer = self._start(call)
+        return answer
 
     def _send(self) -> None:
-        while ops := self._journal.queue(MAX_PUSH_OPS, self._max_bytes):
-            self._tell(self._journal.pending().ops)
+        ops, answer = self._queue(), None
+        while ops:
+            left = self._journal.pending().ops
+            self._tell(left)
+            start = self._ahead if left > len(ops) else at_once
+            answer = answer or start(self._push(ops))
+            follow = self._queue(ops) if left > len(ops) else []
             try:
-                pushed = self._remote.push(self._journal.log, ops)
+                pushed = answer.result()
             except SyncRefusedError as error:
                 self._mend(ops, error)
+                ops, answer = self._queue(), None
                 continue
-            if not pushed.acks and not pushed.refused:
+            told = len(pushed.acks) + len(pushed.refused)
+            if not told:
                 raise TamperError(
                     "The server took nothing, and does not say why.", kept="What is here stays."
                 )
+            if told < len(ops):
+                follow = []  # the rest comes before it
+            answer = self._ahead(self._push(follow)) if follow else None
             self._journal.acked(ops, pushed)
-            self.moved += len(ops)
+            self.moved += told
+            ops = follow or self._queue()
+
+    def _queue(self, sent: Sequence[Op] = ()) -> list[Op]:
+        return self._journal.queue(self._page, self._max_bytes, sent)
+
+    def _push(self, ops: Sequence[Op]) -> Callable[[], Pushed]:
+        return partial(self._remote.push, self._journal.log, ops)
 
     def _fetch(self) -> None:
         if self._journal.cursor is None:
             self._resync()
+        answer = at_once(self._ops(self._journal.cursor))
         while True:
             try:
-                page = self._remote.ops(self._journal.log, self._journal.cursor, PAGE)
+                page = answer.result()
             except SyncRefusedError as error:
                 if error.problem != "epoch" or self._resynced:
                     raise
                 self._resync()
+                answer = at_once(self._ops(self._journal.cursor))
                 continue
+            if page.more:
+                answer = self._ahead(self._ops(page.cursor))
             if page.ops:
                 with self._as_itself():
                     self._journal.take_in([op.logged() for op in page.ops], page.cursor)
@@ -109,6 +153,9 @@ class Turn:
             if not page.more or not page.ops:
                 return
             self._tell(page.head - page.ops[-1].seq)
+
+    def _ops(self, after: str | None) -> Callable[[], Pulled]:
+        return partial(self._remote.ops, self._journal.log, after, self._page)
 
     def _same(self) -> bool:
         """Whether the server has what this device has read: else it was restored unsaid."""
@@ -128,16 +175,16 @@ class Turn:
             self._journal.resync(self._pages())
 
     def _pages(self) -> Iterator[Snapshot]:
-        after: int | None = None
-        upto: int | None = None
-        while True:
-            page = self._remote.snapshot(self._journal.log, after, PAGE, upto)
+        ask = partial(self._remote.snapshot, self._journal.log, limit=self._page)
+        page = ask()
+        while page.after is not None:
+            answer = self._ahead(partial(ask, after=page.after, upto=page.upto))
             yield page
             self.moved += len(page.ops)
-            after, upto = page.after, page.upto
-            if after is None:
-                return
-            self._tell(upto - after)
+            self._tell(page.upto - page.after)
+            page = answer.result()
+        yield page
+        self.moved += len(page.ops)
 
     @contextmanager
     def _as_itself(self) -> Generator[None]:

@@ -206,6 +206,8 @@ class Pushed(Said):
     """The greatest seq in the log."""
     acks: tuple[Ack, ...]
     refused: tuple[Refused, ...] = ()
+    cursor: str = ""
+    """Where the log stands, if something was added to it."""
 
 
 class Keys(Said):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import SignedOutError
 from jupyter_chatstore.sync.account import account_of, keep, signed_in
+from jupyter_chatstore.sync.ahead import meanwhile
 from jupyter_chatstore.sync.call import Line
 from jupyter_chatstore.sync.device import DevicePlace
 from jupyter_chatstore.sync.hlc import LEAD_MS
@@ -89,7 +90,9 @@ class StoreWork:
         if journal.device != signed_in(self._store).device:
             self._renamed(journal.device)
         check = fetch and self._compare(remote, journal)
-        turn = SealedTurn(journal, self.sealed(), renamed=self._renamed, progress=progress)
+        turn = SealedTurn(
+            journal, self.sealed(), renamed=self._renamed, progress=progress, start=meanwhile
+        )
         turn.run(fetch=fetch, check=check)
         moved = turn.moved + self._spaces.turn(
             remote, journal.device, fetch=fetch, renamed=self._renamed, progress=progress

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -173,23 +175,53 @@ def test_a_first_sync_that_is_interrupted_goes_on(world):
     assert thread.message_count == 1_200
 
 
+def test_what_a_log_begins_with_is_not_read_again(world):
+    one, two = world("one"), world("two")
+    say(one, *(f"message {n}" for n in range(1_200)))
+    one.turn()
+    assert set(one.remote.calls) == {"push", "ops"}
+    assert one.remote.ops(one.journal.log, one.journal.cursor).ops == ()
+    say(two, "on the other")
+    two.turn()
+    one.turn()
+    assert sorted(one.texts()) == sorted(two.texts())
+
+
+def test_others_write_as_much_as_a_server_has_lost(world, tmp_path):
+    one, two = world("one"), world("two")
+    server = tmp_path / "server.db"
+    with kept(server, tmp_path / "kept.db"):
+        say(one, "lost on the server")
+        one.turn()
+    say(two, "in its place")
+    two.turn()
+    say(one, "later")
+    for device in (one, two):
+        device.turn()
+    assert sorted(one.texts()) == sorted(two.texts())
+    assert sorted(one.texts()) == ["in its place", "later", "lost on the server"]
+
+
+@contextmanager
+def kept(server: Path, copy: Path) -> Iterator[None]:
+    """The server is restored in the end to what it is now, and doesn't say so."""
+    with closing(sqlite3.connect(server)) as live:
+        live.execute("VACUUM INTO ?", (str(copy),))
+        yield
+    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(server)) as live:
+        source.backup(live)
+
+
 @pytest.mark.parametrize("says_so", [True, False])
 def test_a_server_that_was_restored_is_given_what_it_lacks(world, tmp_path, database, says_so):
     one, two = world("one"), world("two")
     say(one, "before the backup")
     one.turn()
     two.turn()
-    kept = tmp_path / "kept.db"
-    with closing(sqlite3.connect(tmp_path / "server.db")) as live:
-        live.execute("VACUUM INTO ?", (str(kept),))
-    say(one, "after the backup")
-    one.turn()
-    two.turn()
-    with (
-        closing(sqlite3.connect(kept)) as source,
-        closing(sqlite3.connect(tmp_path / "server.db")) as live,
-    ):
-        source.backup(live)
+    with kept(tmp_path / "server.db", tmp_path / "kept.db"):
+        say(one, "after the backup")
+        one.turn()
+        two.turn()
     if says_so:
         with database.transaction(one.journal.log) as connection:
             new_epoch(connection, one.journal.log)

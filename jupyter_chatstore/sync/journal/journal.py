@@ -52,9 +52,16 @@ class Journal(Telling):
     @property
     def cursor(self) -> str | None:
         """How far the log was read, as the server put it; None: not at all."""
+        return self.store.look(self._cursor)
+
+    def _cursor(self, connection: Connection) -> str | None:
         sql = "SELECT cursor FROM sync_log WHERE log = ?"
-        found: str | None = self.store.look(lambda c: t.ask(c, sql, (id_to_blob(self.log),)))[0][0]
+        found: str | None = t.ask(connection, sql, (id_to_blob(self.log),))[0][0]
         return found
+
+    def _read(self, connection: Connection, cursor: str) -> None:
+        sql = "UPDATE sync_log SET cursor = ? WHERE log = ?"
+        t.do(connection, sql, (cursor, id_to_blob(self.log)))
 
     def derive(self) -> bool:
         """Makes ops of the next changes of the store; says whether there are more to look at."""
@@ -72,7 +79,9 @@ class Journal(Telling):
 
         return self.store.look(look)
 
-    def queue(self, limit: int = MAX_PUSH_OPS, max_bytes: int = QUEUE_BYTES) -> list[Op]:
+    def queue(
+        self, limit: int = MAX_PUSH_OPS, max_bytes: int = QUEUE_BYTES, sent: Sequence[Op] = ()
+    ) -> list[Op]:
         """The next ops to push, in the order in which the server takes them; empty: all is there.
 
         What was done in the store meanwhile is among them. The same ops come again until
@@ -81,17 +90,24 @@ class Journal(Telling):
         Args:
             limit: How many at most.
             max_bytes: About how large their bodies may be together; one op is always given.
+            sent: What was given last and is on its way: what follows it.
         """
         while self.derive():
             pass
-        return self.store.look(lambda c: self._queue(c, limit, max_bytes))
-
-    def _queue(self, connection: Connection, limit: int, max_bytes: int) -> list[Op]:
-        return send.queue(*self._at(connection), limit, max_bytes)
+        return self._look(lambda desk, log: send.queue(desk, log, limit, max_bytes, sent))
 
     def acked(self, sent: Sequence[Op], pushed: Pushed) -> None:
-        """The server has these ops now, or has refused some of them: neither is sent again."""
-        self._write(lambda desk: send.acked(desk, desk.logs[self.log], sent, pushed))
+        """The server has these ops now, or has refused some of them: neither is sent again.
+
+        Those with which a log begins need not be read either.
+        """
+
+        def step(desk: Desk) -> None:
+            send.acked(desk, desk.logs[self.log], sent, pushed)
+            if send.is_all(self._cursor(desk.connection), desk.device_ids[desk.own], sent, pushed):
+                self._read(desk.connection, pushed.cursor)
+
+        self._write(step)
 
     def take_in(self, ops: Sequence[Logged], cursor: str | None = None) -> None:
         """Takes a page of the log in, and remembers where to go on: all of it, or nothing.
@@ -160,8 +176,7 @@ class Journal(Telling):
         """What came is no news of this device."""
         desk.mark = derive.end(desk)
         if cursor is not None:
-            sql = "UPDATE sync_log SET cursor = ? WHERE log = ?"
-            t.do(desk.connection, sql, (cursor, id_to_blob(self.log)))
+            self._read(desk.connection, cursor)
 
     def seen(self) -> tuple[Cursor | None, Mapping[str, int]]:
         """How far the log was read, and the last op of each device up to there."""

@@ -9,9 +9,10 @@ from jupyter_chatstore.sync import bodies
 from jupyter_chatstore.sync.journal import believed, build, puts
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.op import Op
+from jupyter_chatstore.sync.wire import Cursor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -35,7 +36,7 @@ WHERE ref IN keys AND kind = 'file.ref' AND log = ? AND device = ? ORDER BY ref,
 """
 
 
-def queue(desk: Desk, log: int, limit: int, max_bytes: int) -> list[Op]:
+def queue(desk: Desk, log: int, limit: int, max_bytes: int, sent: Sequence[Op] = ()) -> list[Op]:
     """The next ops to send, in the order of each device's numbers, with plain bodies.
 
     Args:
@@ -43,9 +44,11 @@ def queue(desk: Desk, log: int, limit: int, max_bytes: int) -> list[Op]:
         log: Of which log.
         limit: How many at most.
         max_bytes: About how large their bodies may be together; one is always given.
+        sent: What comes before them.
     """
     found: list[Op] = []
     last = {device: desk.reach(log, device).there for device in desk.device_ids}
+    last |= {desk.number(op.device): op.dseq for op in sent}
     devices = sorted(desk.device_ids, key=lambda number: (number != desk.own, number))
     # A server that lost a key is told of it before what is sealed with it.
     lost = t.ask(desk.connection, _LOST_KEYS, (log,))
@@ -159,3 +162,31 @@ def acked(desk: Desk, log: int, sent: Iterable[Op], pushed: Pushed) -> None:
         desk.reach(log, device).there = max(desk.reach(log, device).there, op.dseq)
     t.do_all(desk.connection, _ACKED, rows)
     believed.correct(desk, capped)
+
+
+def is_all(cursor: str | None, own: str, sent: Sequence[Op], pushed: Pushed) -> bool:
+    """Whether a log is what this device has read and has just sent, and holds its ops alone.
+
+    Others' ops could be lost and replaced by as many unseen, when a server is restored; this
+    device's own can't: the next that it sends would leave a gap.
+
+    Args:
+        cursor: How far it has read.
+        own: The device.
+        sent: The ops as they were sent.
+        pushed: What the server said to that.
+
+    Raises:
+        InvalidInputError: The server gave a cursor that is none.
+    """
+    if not pushed.cursor:
+        return False
+    start = Cursor(pushed.epoch) if cursor is None else Cursor.parse(cursor)
+    end = Cursor.parse(pushed.cursor)
+    told = [(ack.op_id, ack.seq) for ack in pushed.acks]
+    return (
+        (start.epoch, end.epoch, end.n) == (pushed.epoch, pushed.epoch, start.n + len(sent))
+        and {op.device for op in sent} == {own}
+        and told == [(op.op_id, op.dseq) for op in sent]
+        and sent[0].dseq == start.n + 1
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_chatstore.sync.ahead import at_once
 from jupyter_chatstore.sync.op import MAX_PUSH_OPS
-from jupyter_chatstore.sync.turn import PAGE, Turn
+from jupyter_chatstore.sync.turn import Turn
 from jupyter_chatstore.sync.wire import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from jupyter_chatstore.sync.ahead import Start
     from jupyter_chatstore.sync.journal import Journal
     from jupyter_chatstore.sync.seal.sealed import SealedRemote
     from jupyter_chatstore.sync.status import Progress
@@ -24,6 +26,7 @@ class SealedTurn(Turn):
         remote: The server, behind the seal.
         renamed: As of `Turn`.
         progress: As of `Turn`.
+        start: As of `Turn`.
     """
 
     def __init__(
@@ -33,8 +36,9 @@ class SealedTurn(Turn):
         *,
         renamed: Callable[[str], None] = lambda _: None,
         progress: Callable[[Progress], None] = lambda _: None,
+        start: Start = at_once,
     ) -> None:
-        super().__init__(journal, remote, renamed=renamed, progress=progress)
+        super().__init__(journal, remote, renamed=renamed, progress=progress, start=start)
         self._sealed = remote
 
     def run(
@@ -71,7 +75,7 @@ class SealedTurn(Turn):
         vector: dict[str, int] = {}
         more = True
         while more:
-            page = self._remote.ops(log, after, PAGE)
+            page = self._remote.ops(log, after, self._page)
             vector.update((op.device, op.dseq) for op in page.ops)
             more, after = page.more, page.cursor
             yield Snapshot.model_construct(

@@ -19,7 +19,7 @@ class Variant:
 
     def turn(self, journal: Journal, remote: Remote, renamed: Callable[[str], None]) -> Turn:
         """What does a turn of a device."""
-        return Turn(journal, remote, renamed=renamed)
+        return Turn(journal, remote, renamed=renamed, page=7)  # so that there are more of them
 
     @contextmanager
     def broken(self) -> Iterator[None]:
