@@ -60,17 +60,20 @@ class NotebookThreads:
         return found
 
     def current(self) -> Thread | None:
-        """The open thread; at first the newest; None if there is none."""
+        """The open thread; at first the newest that can be written in; None if there is none."""
         if self._open_id is not None:
             try:
                 return self._store.thread(self._open_id)
             except NotFoundError:  # deleted meanwhile, here or elsewhere
                 self._open_id = None
-        newest = self.page(limit=1)
-        if not newest:
-            return None
-        self._open_id = newest[0].id
-        return newest[0]
+        for limit in (1, PAGE):  # as a rule the first will do
+            found = self.page(limit)
+            spaces = self._store.spaces_of(thread.id for thread in found)
+            for thread in found:
+                if thread.id not in spaces or spaces[thread.id].is_open:
+                    self._open_id = thread.id
+                    return thread
+        return None
 
     def open(self, thread_id: str) -> Thread:
         """Make a thread the open one."""

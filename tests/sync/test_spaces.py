@@ -111,6 +111,8 @@ def test_who_only_reads_stays_in_step_and_sends_nothing(two):
         bob_sync.copy_to(shared.id, space)
     assert texts(bob, shared.id) == ["read this"]
     assert bob.thread(shared.id).title == "t"
+    with Chat(store=bob) as chat:  # which does not open it by itself
+        assert chat.send("/help").thread_id != shared.id
     own = bob_sync.copy_to(shared.id, None)
     bob.append(own.id, [Message.user("a note of mine")])
     in_step(bob_sync, ada_sync)
