@@ -20,7 +20,7 @@ WHERE log = ? AND device = ? AND dseq > ? ORDER BY dseq
 """
 _RENAME = """
 UPDATE sync_op SET device = ?, dseq = ?, op_id = ?, base = ?, body = ?,
-  enc = NULL, kid = NULL, h = NULL
+  enc = NULL, kid = NULL, h = NULL, seq = NULL, hlc_eff = NULL
 WHERE log = ? AND device = ? AND dseq = ?
 """
 _HEAD = """
@@ -30,6 +30,7 @@ WHERE op_id = ? AND hlc IS NOT NULL
 _CUT = "UPDATE sync_span SET last = ? WHERE log = ? AND device = ? AND last > ?"
 _RESTORED = bodies.said(bodies.Set("restored", value=True))
 _GONE = "DELETE FROM sync_span WHERE log = ? AND device = ? AND first > ?"
+_VOID = "DELETE FROM sync_op WHERE log = ? AND device = ? AND dseq > ? AND state IS NOT NULL"
 
 
 def renew(desk: Desk, device: str) -> None:
@@ -40,14 +41,29 @@ def renew(desk: Desk, device: str) -> None:
     desk.close()
     old, desk.own = desk.own, desk.number(device)
     t.put_state(desk.connection, "device", desk.own)
+    t.put_state(desk.connection, f"was {old}", old)
     for log in desk.logs.values():
-        _renumber(desk, log, old)
+        _renumber(desk, log, old, desk.reach(log, old).there)
 
 
-def _renumber(desk: Desk, log: int, old: int) -> None:
+def was(desk: Desk, device: int) -> bool:
+    """Whether this store writes as that device, or once did: a copy of it may still."""
+    return device == desk.own or t.state(desk.connection, f"was {device}") is not None
+
+
+def part(desk: Desk, log: int, device: int, dseq: int) -> None:
+    """The log has another op at a number that this store had sent, as the log was restored since.
+
+    What this store wrote from there on, as a device that it is no more, is told anew.
+    """
+    there = min(desk.reach(log, device).there, dseq - 1)
+    t.do(desk.connection, _VOID, (log, device, there))
+    _renumber(desk, log, device, there)
+
+
+def _renumber(desk: Desk, log: int, old: int, there: int) -> None:
     before, after = desk.reach(log, old), desk.reach(log, desk.own)
     names: dict[str, str] = {}
-    there = before.there
     for dseq, op_id, base, kind, thread, said in t.ask(desk.connection, _UNSENT, (log, old, there)):
         names[blob_to_id(op_id)] = made = new_id()
         renamed = b"".join(id_to_blob(names.get(key, key)) for key in ids_of(base)) or None
@@ -65,4 +81,4 @@ def _renumber(desk: Desk, log: int, old: int) -> None:
         t.do(desk.connection, _HEAD, (key, desk.own, value, op_id))
     t.do(desk.connection, _GONE, (log, old, there))
     t.do(desk.connection, _CUT, (there, log, old, there))
-    before.here = there
+    before.here = before.there = there

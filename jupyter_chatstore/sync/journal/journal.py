@@ -166,11 +166,11 @@ class Journal(Telling):
 
     def _united(self, work: Callable[[Desk], None]) -> None:
         """Does it; and does it as a new device if this one's id turns out to be another's."""
-        try:
-            self._write(work)
-        except take_in.ForkedError:
-            self.forked()
-            self._write(work)
+        while True:
+            try:
+                return self._write(work)
+            except take_in.ForkedError as error:
+                self.parted(error.device, error.dseq)
 
     def _seen(self, desk: Desk, cursor: str | None) -> None:
         """What came is no news of this device."""

@@ -77,6 +77,18 @@ class Opened:
         self._write(lambda desk: fork.renew(desk, self.device))
         return self.device
 
+    def parted(self, device: int, dseq: int) -> None:
+        """The log has another op of a device that this store is or was, at a number of its own."""
+        made = new_id()
+
+        def step(desk: Desk) -> str:
+            if device == desk.own:
+                fork.renew(desk, made)
+            fork.part(desk, desk.logs[self.log], device, dseq)
+            return desk.device_ids[desk.own]
+
+        self.device = self._write(step)
+
     def _look(self, look: Callable[[Desk, int], T]) -> T:
         return self.store.look(lambda c: look(*self._at(c)))
 

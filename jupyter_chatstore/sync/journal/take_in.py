@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jupyter_chatstore.errors import InvalidInputError, KeyNeededError, TamperError
 from jupyter_chatstore.model.columns import id_to_blob
 from jupyter_chatstore.sync import bodies
-from jupyter_chatstore.sync.journal import authors, believed, moving, removals, send
+from jupyter_chatstore.sync.journal import authors, believed, fork, moving, removals, send
 from jupyter_chatstore.sync.journal import tables as t
 from jupyter_chatstore.sync.journal.arriving import Arriving
 from jupyter_chatstore.sync.journal.foreign import OWN_LOG, is_foreign
@@ -51,7 +51,17 @@ _TAKEN_UP = "DELETE FROM sync_op WHERE log = ? AND thread = ? AND kind GLOB 'for
 
 
 class ForkedError(Exception):
-    """The log has ops of this device that it didn't write: its database is a copy."""
+    """The log has ops of this device that it didn't write: its database is a copy.
+
+    Args:
+        device: This device's number, or one that it once had.
+        dseq: The first of those ops.
+    """
+
+    def __init__(self, device: int, dseq: int) -> None:
+        super().__init__(device, dseq)
+        self.device = device
+        self.dseq = dseq
 
 
 def page(
@@ -110,7 +120,9 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
         if here is not None:
             is_bare = one.purged or op.kind == "void"  # the hash is of what it was, sealed or not
             if here.op_id != id_to_blob(op.op_id) or not (is_bare or here.h in (None, one.h)):
-                raise ForkedError if device == desk.own else _tampered(op, "was said differently")
+                if fork.was(desk, device):
+                    raise ForkedError(device, op.dseq)
+                raise _tampered(op, "was said differently")
             if op.kind == "void" and here.seq == one.seq and here.state is None:
                 raise _tampered(op, "was refused after it had been taken")
             if one.purged:
@@ -122,7 +134,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
             h = None if is_bare else bytes.fromhex(one.h)
             echoes.append((one.seq, h, eff, state, log, device, op.dseq))
         elif device == desk.own:
-            raise ForkedError
+            raise ForkedError(device, op.dseq)
         elif has_gaps or op.dseq <= reach.here + 1:  # a snapshot may once have left it out
             reach.here = max(reach.here, op.dseq)
             news.append(one)
