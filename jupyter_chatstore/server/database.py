@@ -91,7 +91,7 @@ class Database:
         Raises:
             ProblemError: `unavailable`: the database can't be reached; it may be tried again.
         """
-        with _away():
+        with self._away():
             if self.postgres:
                 with self._writers.begin() as connection:
                     _own(connection, "app.owner", log)
@@ -110,7 +110,7 @@ class Database:
         Raises:
             ProblemError: `unavailable`.
         """
-        with _away(), self._readers.connect() as connection:
+        with self._away(), self._readers.connect() as connection:
             if self.postgres:
                 level = "REPEATABLE READ"
                 connection = connection.execution_options(isolation_level=level)  # noqa: PLW2901
@@ -124,7 +124,7 @@ class Database:
         Raises:
             ProblemError: `unavailable`.
         """
-        with _away(), self._readers.connect() as connection:
+        with self._away(), self._readers.connect() as connection:
             if self.postgres:
                 _own(connection, "app.heads", ",".join(logs))
             yield connection
@@ -135,7 +135,7 @@ class Database:
         On PostgreSQL that is for its vacuum, and its own log, to do.
         """
         if not self.postgres:
-            with _away(), self._writer.alone():
+            with self._away(), self._writer.alone():
                 connection = self._readers.raw_connection()
                 try:
                     connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -149,6 +149,18 @@ class Database:
         self._writers.dispose()
         self._readers.dispose()
 
+    @contextmanager
+    def _away(self) -> Generator[None]:
+        driver: Any = self._readers.dialect.loaded_dbapi  # `sql.together` asks it directly
+        try:
+            yield
+        except (*_AWAY, driver.OperationalError, driver.InterfaceError) as error:
+            if "full" in str(error.orig if isinstance(error, DBAPIError) else error):
+                detail = "The server's disk is full."
+            else:
+                detail = "The server's database is busy or away."
+            raise ProblemError("unavailable", detail, retry_after_s=_RETRY_S) from error
+
     def _came_back(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         if self._closed:  # nobody looks into the pool that it goes to
             record.close()
@@ -157,18 +169,6 @@ class Database:
 def _own(connection: Connection, setting: str, value: str | None) -> None:
     """Says in whose name this transaction runs; it is forgotten when the transaction ends."""
     together(connection, (_OWN, (setting, value or "")))
-
-
-@contextmanager
-def _away() -> Generator[None]:
-    try:
-        yield
-    except _AWAY as error:
-        if isinstance(error, DBAPIError) and "full" in str(error.orig):
-            detail = "The server's disk is full."
-        else:
-            detail = "The server's database is busy or away."
-        raise ProblemError("unavailable", detail, retry_after_s=_RETRY_S) from error
 
 
 def _durable(connection: sqlite3.Connection, _record: Any) -> None:
