@@ -46,6 +46,7 @@ _ACTING = (
     protocol.PutTemplate,
     protocol.DeleteTemplate,
     protocol.FarRequest,
+    protocol.SettleRefused,
 )
 _MAX_REQ = 64
 

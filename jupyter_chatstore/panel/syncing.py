@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from jupyter_chatstore.chat import ChatEvent
     from jupyter_chatstore.store import Store
-    from jupyter_chatstore.sync.journal import Conflict
+    from jupyter_chatstore.sync.journal import Conflict, Refused
     from jupyter_chatstore.sync.login import DeviceLogin
     from jupyter_chatstore.sync.sync import Sync
 
@@ -63,6 +63,7 @@ class Syncing:
             encrypted=bool(self._store.setting(ENCRYPTED_SETTING)),
             pending=status.pending,
             conflicts=status.conflicts,
+            refused=status.refused,
             error=status.error or self._problem,
             retry_s=None if retry_at is None else max(0.0, retry_at - time.time()),
             done=0 if progress is None else progress.done,
@@ -170,6 +171,15 @@ class Syncing:
         for conflict in self._sync.conflicts():
             if _name(conflict) == conflict_id:
                 self._sync.settle(conflict, choice)
+
+    def refused(self) -> list[Refused]:
+        """What the server did not take, oldest first."""
+        return [] if self._sync is None else self._sync.refused()
+
+    def settle_refused(self, op_ids: list[str], *, again: bool) -> None:
+        """Sends some of that once more, or tells of it no more."""
+        if self._sync is not None and account_of(self._store) is not None:
+            (self._sync.tell_again if again else self._sync.let_go)(op_ids)
 
     def close(self) -> None:
         """Ends all of it."""

@@ -173,6 +173,8 @@ export class FakeKernel implements Transport {
       case "sync_pause":
       case "conflicts":
       case "settle":
+      case "refused":
+      case "settle_refused":
         return this.sync.reply_to(request);
       case "shares":
       case "share":

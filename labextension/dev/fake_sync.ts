@@ -1,14 +1,21 @@
 /** The scripted kernel's sync. */
 
 import { SYNC_OFF } from "../src/core/sync";
-import type { ConflictInfo, SyncInfo, SyncRequest } from "../src/core/wire";
+import type {
+  ConflictInfo,
+  RefusedInfo,
+  RefusedRequest,
+  SyncInfo,
+  SyncRequest,
+} from "../src/core/wire";
 import type { Unaddressed } from "./fake_kernel";
 
 export class FakeSync {
   info: SyncInfo = SYNC_OFF;
   conflicts: ConflictInfo[] = [];
+  refused: RefusedInfo[] = [];
   /** All that was asked, in order. */
-  readonly asked: SyncRequest[] = [];
+  readonly asked: (SyncRequest | RefusedRequest)[] = [];
   readonly #changed: (sync: SyncInfo) => void;
 
   constructor(changed: (sync: SyncInfo) => void) {
@@ -20,11 +27,17 @@ export class FakeSync {
     this.#changed(this.info);
   }
 
-  reply_to(request: SyncRequest): Unaddressed {
+  reply_to(request: SyncRequest | RefusedRequest): Unaddressed {
     this.asked.push(request);
     switch (request.kind) {
       case "conflicts":
         return { kind: "conflicts", conflicts: this.conflicts };
+      case "refused":
+        return { kind: "refused", refused: this.refused };
+      case "settle_refused":
+        this.refused = this.refused.filter((one) => !request.op_ids.includes(one.op_id));
+        this.set({ refused: this.refused.length });
+        return { kind: "refused", refused: this.refused };
       case "settle":
         this.conflicts = this.conflicts.filter((c) => c.conflict_id !== request.conflict_id);
         return { kind: "conflicts", conflicts: this.conflicts };

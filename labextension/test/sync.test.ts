@@ -118,6 +118,30 @@ describe("in the panel", () => {
     await until(() => words(".jcs-sync-words") === "synced");
   });
 
+  it("shows what the server did not take; it is dismissed or sent again", async () => {
+    const one = { thread_id: uid(10), thread_title: "Two peaks", what: "message" };
+    const why = { why: "it is larger than the server takes", text: "<b>Why?</b>" };
+    kernel.sync.refused = [
+      { op_id: "o1", ...one, ...why },
+      { op_id: "o2", ...one, ...why },
+      { op_id: "o3", ...one, ...why },
+    ];
+    kernel.sync.set({ ...SIGNED_IN, refused: 3 });
+    await until(() => words(".jcs-sync-words") === "3 refused");
+    await choose("Sync:", "Sync settings…");
+    await until(() => all("dialog .jcs-shares li").length === 3);
+    expect(words("dialog .jcs-shares li")).toContain("larger than the server takes <b>Why?</b>");
+    press("Dismiss");
+    await until(() => all("dialog .jcs-shares li").length === 2);
+    press("Send again");
+    await until(() => words(".jcs-sync-words") === "synced");
+    const settled = kernel.sync.asked.filter((asked) => asked.kind === "settle_refused");
+    expect(settled.map(({ op_ids, again }) => [op_ids, again])).toEqual([
+      [["o1"], false],
+      [["o2", "o3"], true],
+    ]);
+  });
+
   it("shows what another device wrote, and settles it either way", async () => {
     kernel.sync.conflicts = [CONFLICT, { ...CONFLICT, conflict_id: "c2" }];
     kernel.sync.set({ ...SIGNED_IN, state: "conflict", conflicts: 2 });

@@ -77,6 +77,12 @@ def _share(page: Page) -> None:
     page.get_by_role("button", name="Make a link").click()
 
 
+def refusing(hello: Hello) -> None:
+    """The server did not take two changes."""
+    signed_in(hello)
+    hello["sync"] |= {"state": "synced", "conflicts": 0, "refused": 2}
+
+
 def signing_in(hello: Hello) -> None:
     """A code waits for its user."""
     link = "https://chat.example.org/device"
@@ -107,6 +113,7 @@ SURFACES = {
     "sync settings": Surface(
         _from("Sync: 1 to settle", "Sync settings…"), ".jcs-sync-facts", signed_in
     ),
+    "refused": Surface(_from("Sync: 2 refused", "Sync settings…"), ".jcs-shares li", refusing),
     "share": Surface(_from(MENU, "Share…"), ".jcs-shares", signed_in),
     "shared link": Surface(_share, ".jcs-link-row", signed_in),
     "conflicts": Surface(lambda _: None, ".jcs-conflict", signed_in),

@@ -101,6 +101,7 @@ def test_all_that_a_panel_sends_is_as_declared(open_panel, write_notebook, tmp_p
     front.ask("set_budget", thread_id=None, budget_usd=20)
     front.ask("set_preferences", enter_sends=False)
     front.ask("conflicts", thread_id=thread_id)
+    front.ask("refused")
     front.ask("put_template", name="why", text="Why {{what}}?")
     thread = {"thread_id": thread_id, "message_id": sent["message_id"]}
     front.ask("siblings", **thread)

@@ -44,6 +44,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     ToolInfo,
     UsageInfo,
 )
+from jupyter_chatstore.panel.protocol.refused import RefusedInfo, RefusedReply
 from jupyter_chatstore.panel.protocol.replies import (
     AssetReply,
     CompleteReply,
@@ -85,6 +86,7 @@ from jupyter_chatstore.panel.protocol.requests import (
     Labels,
     LeaveSpace,
     ListMembers,
+    ListRefused,
     ListShares,
     ListSpaces,
     ListTemplates,
@@ -115,6 +117,7 @@ from jupyter_chatstore.panel.protocol.requests import (
     SetPreferences,
     SetThread,
     Settle,
+    SettleRefused,
     ShareThread,
     Siblings,
     Stop,
@@ -216,6 +219,7 @@ __all__ = [
     "LabelsReply",
     "LeaveSpace",
     "ListMembers",
+    "ListRefused",
     "ListShares",
     "ListSpaces",
     "ListTemplates",
@@ -253,6 +257,8 @@ __all__ = [
     "Purge",
     "PutTemplate",
     "ReadFile",
+    "RefusedInfo",
+    "RefusedReply",
     "Regenerate",
     "Reply",
     "Request",
@@ -272,6 +278,7 @@ __all__ = [
     "SetPreferences",
     "SetThread",
     "Settle",
+    "SettleRefused",
     "ShareInfo",
     "ShareThread",
     "SharesReply",

@@ -17,6 +17,7 @@ from jupyter_chatstore.panel.protocol.infos import (
     ThreadInfo,
     ToolInfo,
 )
+from jupyter_chatstore.panel.protocol.refused import RefusedReply
 from jupyter_chatstore.panel.protocol.shares import SharesReply
 from jupyter_chatstore.panel.protocol.shelf import (
     LabelsReply,
@@ -232,6 +233,7 @@ Reply = (
     | PreferencesReply
     | ConflictsReply
     | SharesReply
+    | RefusedReply
     | SpacesReply
     | MembersReply
     | InvitationReply

@@ -31,6 +31,8 @@ class SyncInfo(TypedDict):
     pending: int
     """How many changes are not on the server yet."""
     conflicts: int
+    refused: int
+    """How many changes the server did not take."""
     error: str
     """What is wrong, and what to do."""
     retry_s: float | None

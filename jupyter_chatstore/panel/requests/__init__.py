@@ -18,6 +18,7 @@ from jupyter_chatstore.panel.requests import (
     keeping,
     messages,
     preferences,
+    refused,
     search,
     shares,
     shelf,
@@ -56,6 +57,7 @@ _ACTS: dict[type[protocol.Request], Act] = {
     **templates.ACTS,
     **sync.ACTS,
     **shares.ACTS,
+    **refused.ACTS,
     **spaces.ACTS,
     **unlock.ACTS,
 }

@@ -11,6 +11,7 @@ export const SYNC_OFF: SyncInfo = {
   encrypted: false,
   pending: 0,
   conflicts: 0,
+  refused: 0,
   error: "",
   retry_s: null,
   done: 0,
@@ -21,6 +22,8 @@ export const SYNC_OFF: SyncInfo = {
 /** `synced`, `pending 3`, `offline, retry in 12 s`; `passed_s`: since the kernel said so. */
 export function sync_words(sync: SyncInfo, passed_s: number): string {
   switch (sync.state) {
+    case "synced":
+      return sync.refused ? `${count(sync.refused)} refused` : "synced";
     case "pending":
       return `pending ${count(sync.pending)}`;
     case "syncing":
@@ -46,8 +49,8 @@ function retry_words(retry_s: number | null, passed_s: number): string {
 }
 
 /** How it looks: as it should be, on its way, or in want of somebody. */
-export function sync_look({ state }: SyncInfo): "ok" | "mute" | "warn" {
-  if (state === "synced") return "ok";
+export function sync_look({ state, refused }: SyncInfo): "ok" | "mute" | "warn" {
+  if (state === "synced") return refused ? "warn" : "ok";
   return ["pending", "syncing", "paused", "off"].includes(state) ? "mute" : "warn";
 }
 

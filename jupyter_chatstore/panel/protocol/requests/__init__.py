@@ -29,6 +29,7 @@ from jupyter_chatstore.panel.protocol.requests.keeping import (
 )
 from jupyter_chatstore.panel.protocol.requests.messages import Send, Stop
 from jupyter_chatstore.panel.protocol.requests.preferences import SetPreferences
+from jupyter_chatstore.panel.protocol.requests.refused import ListRefused, SettleRefused
 from jupyter_chatstore.panel.protocol.requests.search import Search
 from jupyter_chatstore.panel.protocol.requests.shares import ListShares, RevokeShare, ShareThread
 from jupyter_chatstore.panel.protocol.requests.shelf import (
@@ -123,6 +124,8 @@ Request = (
     | ListShares
     | ShareThread
     | RevokeShare
+    | ListRefused
+    | SettleRefused
     | Encrypt
     | Invite
     | JoinSpace

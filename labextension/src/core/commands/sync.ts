@@ -1,7 +1,7 @@
 /** What the user asks of sync. */
 
 import { RequestError } from "../connection";
-import type { SyncRequest } from "../wire";
+import type { RefusedReply, SyncRequest } from "../wire";
 import { attempt, type Desk } from "./desk";
 
 type Plain = Exclude<SyncRequest, { kind: "conflicts" | "settle" }>;
@@ -37,6 +37,16 @@ export class SyncCommands {
       const { conflicts } = await this.#desk.request(body);
       this.#desk.dispatch({ type: "conflicts", conflicts });
     });
+  }
+
+  /** What the server did not take; rejects with a `RequestError` if that can't be told. */
+  refused(): Promise<RefusedReply> {
+    return this.#desk.request({ kind: "refused" });
+  }
+
+  /** Send some of that once more, or be told of it no more. */
+  settle_refused(op_ids: string[], again: boolean): Promise<RefusedReply> {
+    return this.#desk.request({ kind: "settle_refused", op_ids, again });
   }
 
   async ask(body: Plain): Promise<void> {

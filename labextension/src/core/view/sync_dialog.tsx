@@ -7,6 +7,7 @@ import type { SyncInfo, SyncLoginInfo } from "../wire";
 import type { Asked } from "./asked";
 import { CopyButton } from "./copy_button";
 import { Dialog } from "./dialog";
+import { RefusedList } from "./refused_list";
 import { UnlockDialog } from "./unlock_dialog";
 
 interface Props {
@@ -164,6 +165,7 @@ function SignedIn({ sync, session, ask, on_close }: SignedInProps) {
           {sync.encrypted ? "Show the 24 words…" : "Encrypt…"}
         </button>
       </div>
+      <RefusedList sync={sync} session={session} />
     </Dialog>
   );
 }

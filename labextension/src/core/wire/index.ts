@@ -5,6 +5,7 @@ import type { Reply } from "./replies";
 
 export type * from "./events";
 export * from "./nouns";
+export type * from "./refused";
 export type * from "./replies";
 export * from "./requests";
 export type * from "./shares";

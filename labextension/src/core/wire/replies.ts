@@ -13,6 +13,7 @@ import type {
   ThreadInfo,
   ToolInfo,
 } from "./nouns";
+import type { RefusedReply } from "./refused";
 import type { SharesReply } from "./shares";
 import type {
   LabelsReply,
@@ -177,6 +178,7 @@ export type Reply =
   | PreferencesReply
   | ConflictsReply
   | SharesReply
+  | RefusedReply
   | SpacesReply
   | MembersReply
   | InvitationReply
@@ -223,6 +225,8 @@ export interface ReplyOf {
   sync_pause: OkReply;
   conflicts: ConflictsReply;
   settle: ConflictsReply;
+  refused: RefusedReply;
+  settle_refused: RefusedReply;
   shares: SharesReply;
   share: SharesReply;
   revoke_share: SharesReply;

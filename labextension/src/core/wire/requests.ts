@@ -1,6 +1,7 @@
 /** What the browser asks. */
 
 import type { FileData, FileSize, ThreadSettings } from "./nouns";
+import type { RefusedRequest } from "./refused";
 import type { ShareRequest } from "./shares";
 import type { SpaceRequest, UnlockRequest } from "./spaces";
 import type { SyncRequest } from "./sync";
@@ -83,6 +84,7 @@ export type RequestBody =
   | ShelfRequest
   | SyncRequest
   | ShareRequest
+  | RefusedRequest
   | UnlockRequest
   | SpaceRequest
   | {

@@ -30,6 +30,8 @@ export interface SyncInfo {
   encrypted: boolean;
   pending: number;
   conflicts: number;
+  /** Changes that the server did not take. */
+  refused: number;
   /** What is wrong, and what to do. */
   error: string;
   /** Seconds until it is tried again by itself. */
