@@ -60,6 +60,7 @@ soak: .make/front .make/browser ## Kill ten thousand processes at random work, f
 	$(RUN) CHATSTORE_TOGETHER_TURNS=5000 pytest tests/analytics/test_together.py -k four_write
 	$(RUN) CHATSTORE_SERVER_KILLS=20 CHATSTORE_SCHEMA_EXAMPLES=5000 pytest \
 	  tests/server/test_killed.py tests/server/test_schema_examples.py
+	$(RUN) CHATSTORE_FAILOVER=1 pytest tests/server/test_failover.py
 	$(RUN) CHATSTORE_SIM_SEEDS=0:100000 pytest -n auto tests/sync/test_simulation.py
 
 .PHONY: pictures

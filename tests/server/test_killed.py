@@ -9,87 +9,28 @@ import os
 import random
 import shutil
 import tempfile
-import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import psutil
 import pytest
 
 from jupyter_chatstore.server.database import Database
 from jupyter_chatstore.server.log import Log
 from jupyter_chatstore.server.problems import ProblemError
-from jupyter_chatstore.sync.wire import Ack, Pushed
 
 from . import databases
-from .asking import said
 from .auth.door import GOOD, Door
 from .running import PATIENCE_S, serving
+from .writers import AwayError, Over, Writers, all_there
 from .writing import NOW, Device
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from jupyter_chatstore.sync.wire import WireOp
+    from jupyter_chatstore.sync.wire import Ack, WireOp
 
 KILLS = int(os.environ.get("CHATSTORE_SERVER_KILLS", "2"))
 WRITERS = 4
-
-
-class AwayError(Exception):
-    """The server gave no answer: the same is pushed again."""
-
-
-class Writers:
-    """Devices that push one op after the other, each again until it is acknowledged."""
-
-    def __init__(self, push: Callable[[WireOp], Ack], devices: list[Device]) -> None:
-        self.acked: dict[str, int] = {}
-        self.failed: list[BaseException] = []
-        self._push = push
-        self._news = threading.Condition()
-        self._ended = threading.Event()
-        self._threads = [threading.Thread(target=self._write, args=(d,)) for d in devices]
-
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        for thread in self._threads:
-            thread.join(PATIENCE_S)
-            assert not thread.is_alive()
-        assert not self.failed, self.failed
-
-    def until_more(self, count: int) -> None:
-        """Waits for so many further acknowledgements."""
-        with self._news:
-            wanted = len(self.acked) + count
-            assert self._news.wait_for(lambda: len(self.acked) >= wanted or self.failed, PATIENCE_S)
-
-    def _write(self, device: Device) -> None:
-        try:
-            while not self._ended.is_set():
-                op = device.op()
-                seq = self._until_acked(op)
-                with self._news:
-                    self.acked[op.op_id] = seq
-                    self._news.notify_all()
-        except BaseException as error:  # noqa: BLE001 - told by the thread that asserts
-            with self._news:
-                self.failed.append(error)
-                self._news.notify_all()
-
-    def _until_acked(self, op: WireOp) -> int:
-        while True:
-            try:
-                return self._push(op).seq
-            except AwayError:
-                self._ended.wait(0.05)
 
 
 @pytest.fixture
@@ -97,17 +38,6 @@ def chance():
     seed = random.randrange(2**32)
     print("seed", seed)
     return random.Random(seed)
-
-
-def all_there(log: Log, owner: str, acked: dict[str, int]) -> None:
-    """Every acknowledged op is at its number, and there is no gap."""
-    seen, cursor, more = {}, None, True
-    while more:
-        pulled = log.ops(owner, cursor)
-        seen.update({op.op_id: op.seq for op in pulled.ops})
-        cursor, more = pulled.cursor, pulled.more
-    assert {op_id: seen.get(op_id) for op_id in acked} == acked
-    assert list(seen.values()) == list(range(1, len(seen) + 1))
 
 
 @pytest.fixture
@@ -160,34 +90,17 @@ def test_the_server_is_killed_and_nothing_acknowledged_is_lost(kind, tmp_path, c
     email = f"{chance.random()}@example.org"
     owner = Door(database).auth.accounts.add(email, GOOD).id
     devices = [Device() for _ in range(WRITERS)]
-    url = ""
-    tokens: dict[str, str] = {}
-    clients = {device.id: httpx.Client(timeout=PATIENCE_S) for device in devices}
-
-    def push(op: WireOp) -> Ack:
-        headers = {"Authorization": f"Bearer {tokens[op.device]}"}
-        try:
-            answer = clients[op.device].post(f"{url}/v1/push", json=said(op), headers=headers)
-        except httpx.TransportError as error:
-            raise AwayError from error
-        assert answer.status_code == 200, answer.text
-        return Pushed.model_validate_json(answer.content).acks[0]
-
-    writers = Writers(push, devices)
-    for n in range(KILLS + 1):
-        with serving(tmp_path / "data", "--database", place.url) as running:
-            url = running.url
-            if not n:
-                for device in devices:
-                    grant = {"grant": "password", "email": email, "password": GOOD}
-                    answer = httpx.post(f"{url}/v1/auth/token", json={**grant, "device": device.id})
-                    tokens[device.id] = answer.json()["access_token"]
-                writers.__enter__()
-            writers.until_more(chance.randrange(1, 50))
-            if n == KILLS:
-                writers.__exit__()
-            running.process.kill()
-    for client in clients.values():
-        client.close()
+    with Over(email, devices) as push:
+        writers = Writers(push, devices)
+        for n in range(KILLS + 1):
+            with serving(tmp_path / "data", "--database", place.url) as running:
+                push.url = running.url
+                if not n:
+                    push.sign_in()
+                    writers.__enter__()
+                writers.until_more(chance.randrange(1, 50))
+                if n == KILLS:
+                    writers.__exit__()
+                running.process.kill()
     all_there(Log(database, lambda: NOW), owner, writers.acked)
     database.close()
