@@ -51,9 +51,10 @@ class LiveServer:
         self._database.close()
 
     def start(self) -> None:
-        app = create_app(self._settings.config, self._database, auth=self.auth, now_ms=now_ms)
+        config = self._settings.config
+        self._app = create_app(config, self._database, auth=self.auth, now_ms=now_ms)
         how = uvicorn.Config(
-            app, port=self.port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"
+            self._app, port=self.port, log_level="warning", timeout_graceful_shutdown=10
         )
         self._server = uvicorn.Server(how)
         given = None if self._socket is None else [self._socket]
@@ -63,6 +64,8 @@ class LiveServer:
         until(lambda: self._server.started)
 
     def stop(self) -> None:
+        loop = self._server.servers[0].get_loop()
+        loop.call_soon_threadsafe(self._app.state.chatstore.wake.end)  # as a signal would
         self._server.should_exit = True
         self._thread.join(PATIENCE_S)
 
