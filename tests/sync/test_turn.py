@@ -231,3 +231,19 @@ def test_a_server_that_was_restored_is_given_what_it_lacks(world, tmp_path, data
     expected = ["after the backup", "after the restoration", "before the backup"]
     assert sorted(one.texts()) == sorted(two.texts()) == expected
     assert one.remote.log.head(one.journal.log) >= 6
+
+
+def test_a_text_that_no_server_takes_stays_here_is_told_of_and_holds_up_none(world):
+    one, two = world("one"), world("two")
+    thread = say(one, "before")
+    prompt = "S" * 9_000_000
+    one.store.set_thread(thread, system_prompt=prompt, tags=["known"])
+    say(one, "behind")
+    for device in (one, two, one):
+        device.turn()
+    assert sorted(two.texts()) == ["before", "behind"]
+    assert list(two.store.thread(thread).tags) == ["known"]
+    assert one.store.thread(thread).system_prompt == prompt
+    (refused,) = one.journal.quarantine()
+    assert (refused.kind, refused.code, refused.thread_id) == ("thread.set", "too_large", thread)
+    assert not one.journal.pending().ops

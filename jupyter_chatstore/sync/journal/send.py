@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
 from jupyter_chatstore.sync import bodies
 from jupyter_chatstore.sync.journal import believed, build, puts
 from jupyter_chatstore.sync.journal import tables as t
-from jupyter_chatstore.sync.op import Op
+from jupyter_chatstore.sync.op import MAX_BODY_BYTES, Op
 from jupyter_chatstore.sync.wire import Cursor
 
 if TYPE_CHECKING:
@@ -61,12 +62,22 @@ def queue(desk: Desk, log: int, limit: int, max_bytes: int, sent: Sequence[Op] =
             there = [r for n, r in enumerate(rows, last[device] + 1) if r[1] == n]
             last[device] += len(there)
             found += ops(desk, log, there)
+    found = [op if _fits(op) else _void(op) for op in found]
     size, count = 0, 0
     for count, op in enumerate(found, 1):
         size += len((op.body or "").encode())
         if size > max_bytes:
             return found[: max(count - 1, 1)]
     return found[:count]
+
+
+def _fits(op: Op) -> bool:
+    return op.body is None or len(op.body.encode()) <= MAX_BODY_BYTES
+
+
+def _void(op: Op) -> Op:
+    """In the place of what no server takes, so that it holds up none behind it."""
+    return replace(op, kind="void", thread=None, ref=None, base=(), body=None)
 
 
 def ops(desk: Desk, log: int, rows: Iterable[Any]) -> list[Op]:
@@ -153,6 +164,8 @@ def acked(desk: Desk, log: int, sent: Iterable[Op], pushed: Pushed) -> None:
         if op.op_id not in answers:
             break  # what comes after it can't be there
         seq, eff, state = answers[op.op_id]
+        if op.kind == "void" and state is None:
+            state = "refused too_large"
         if eff is not None and eff != op.hlc:
             capped.append((op, eff))
         device = desk.number(op.device)
