@@ -31,7 +31,7 @@ _KEEP = (
 
 def encrypt(options: argparse.Namespace, out: TextIO) -> bool:
     """Switches it on, and seals what the server has already."""
-    passphrase = _asked(options, new=True)
+    passphrase = asked(options, new=True)
     with opened(options) as store, Sync(store) as sync:
         words = sync.encryption().switch_on(passphrase)
         sync.ask()
@@ -41,7 +41,7 @@ def encrypt(options: argparse.Namespace, out: TextIO) -> bool:
         out.write(f"{_ABOUT}\n\n")
         if links:
             out.write(_LINKS.format(links) + "\n\n")
-    _show(words, options, out)
+    show(words, options, out)
     return True
 
 
@@ -50,7 +50,7 @@ def unlock(options: argparse.Namespace, out: TextIO) -> bool:
     if options.words:
         given = {"words": _line(options, "The 24 words: ")}
     else:
-        given = {"passphrase": _asked(options, new=False)}
+        given = {"passphrase": asked(options, new=False)}
     with opened(options) as store, Sync(store) as sync:
         sync.encryption().unlock(**given)
         sync.ask()
@@ -61,23 +61,24 @@ def unlock(options: argparse.Namespace, out: TextIO) -> bool:
 def phrase(options: argparse.Namespace, out: TextIO) -> bool:
     """Shows the words."""
     with opened(options) as store, Sync(store) as sync:
-        _show(sync.encryption().words(), options, out)
+        show(sync.encryption().words(), options, out)
     return True
 
 
 def rotate(options: argparse.Namespace, out: TextIO) -> bool:
     """Another key; the other devices are asked for the new passphrase."""
-    passphrase = _asked(options, new=True)
+    passphrase = asked(options, new=True)
     with opened(options) as store, Sync(store) as sync:
         words = sync.encryption().rotate(passphrase)
         sync.ask()
     if not options.json:
         out.write("Your other devices ask for the new passphrase, or the new words.\n\n")
-    _show(words, options, out)
+    show(words, options, out)
     return True
 
 
-def _show(words: str, options: argparse.Namespace, out: TextIO) -> None:
+def show(words: str, options: argparse.Namespace, out: TextIO) -> None:
+    """The 24 words, and what they are for."""
     if options.json:
         out.write(as_json({"words": words.split()}) + "\n")
         return
@@ -88,7 +89,8 @@ def _show(words: str, options: argparse.Namespace, out: TextIO) -> None:
     out.write(f"\n{_KEEP}\n")
 
 
-def _asked(options: argparse.Namespace, *, new: bool) -> str:
+def asked(options: argparse.Namespace, *, new: bool) -> str:
+    """The passphrase; a new one twice, at a terminal."""
     return _line(
         options, "Passphrase of the encryption: ", again="The same again: " if new else None
     )

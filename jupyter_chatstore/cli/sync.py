@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
+from jupyter_chatstore.cli import encryption
 from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.terminal import as_json, one_line, table
 from jupyter_chatstore.store import Store
@@ -27,8 +28,14 @@ _GOOD = frozenset(("synced", "conflict", "clock_off"))
 
 def login(options: argparse.Namespace, out: TextIO) -> bool:
     """Shows a code and a link, and waits until it was approved."""
+    passphrase = encryption.asked(options, new=True) if options.encrypted else None
     with Store(options.db) as store, Sync(store) as sync:
-        waiting = sync.login(options.url, device_name=options.name, insecure=options.insecure)
+        waiting = sync.login(
+            options.url,
+            device_name=options.name,
+            insecure=options.insecure,
+            paused=passphrase is not None,
+        )
         if options.json:
             out.write(as_json(_code_json(waiting)) + "\n")
         else:
@@ -38,6 +45,10 @@ def login(options: argparse.Namespace, out: TextIO) -> bool:
             )
         out.flush()
         waiting.wait()
+        if passphrase is not None:
+            words = sync.encryption().begin(passphrase)
+            sync.resume()
+            encryption.show(words, options, out)
         account = sync.account
         if not options.json and account is not None:
             out.write(

@@ -29,6 +29,12 @@ def _login(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--insecure", action="store_true", help="allow plain http to another machine"
     )
+    command.add_argument(
+        "--encrypted",
+        action="store_true",
+        help="keep the server from reading the history, from the first push on",
+    )
+    _passphrase(command)
 
 
 def _nothing(command: argparse.ArgumentParser) -> None:

@@ -98,7 +98,12 @@ class Sync:
         return said.at(time.time(), 2 * self._timeout_s)
 
     def login(
-        self, url: str, *, device_name: str | None = None, insecure: bool = False
+        self,
+        url: str,
+        *,
+        device_name: str | None = None,
+        insecure: bool = False,
+        paused: bool = False,
     ) -> DeviceLogin:
         """Begins to sign this store in: show the code, then `wait` or `poll` on what is returned.
 
@@ -106,6 +111,7 @@ class Sync:
             url: The server.
             device_name: What this device is called there; the machine's name without it.
             insecure: Whether plain http may go further than this machine.
+            paused: Whether nothing is sent or fetched before `resume`.
 
         Raises:
             InvalidInputError: That is no address, or an unsafe one.
@@ -114,7 +120,11 @@ class Sync:
         line = Line(address(url, insecure=insecure), timeout_s=self._timeout_s)
         name = (device_name or platform.node() or "a device")[:_MAX_NAME]
         device = self._work.device()
-        return DeviceLogin(line, device, name, lambda t: self._signed_in(line.server, name, t))
+
+        def done(tokens: Tokens) -> None:
+            self._signed_in(line.server, name, tokens, paused=paused)
+
+        return DeviceLogin(line, device, name, done)
 
     def logout(self) -> None:
         """Signs this device out; the conversations stay, here and on the server.
@@ -326,7 +336,7 @@ class Sync:
         if self._loop is not None:
             self._loop.told()
 
-    def _signed_in(self, server: str, name: str, tokens: Tokens) -> None:
+    def _signed_in(self, server: str, name: str, tokens: Tokens, *, paused: bool) -> None:
         device = self._work.device()
         TokenPlace(server, device).save(pair_of(tokens, time.time()))
         keep(
@@ -338,5 +348,6 @@ class Sync:
                 log=tokens.log,
                 device=device,
                 device_name=name,
+                paused=paused,
             ),
         )

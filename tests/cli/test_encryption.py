@@ -28,3 +28,16 @@ def test_a_history_is_encrypted_and_its_words_are_shown(told: Told, server, tmp_
     assert "has the key" in chatstore("sync", "unlock", *given)
     assert "encrypted already" in chatstore("sync", "encrypt", *given, status=1)
     assert chatstore_json("sync", "rotate", *given, "--json")["words"] != words
+
+
+def test_a_store_that_is_signed_in_encrypted_sends_nothing_in_the_clear(
+    told: Told, server, tmp_path: Path
+) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("four words and a penguin\n")
+    sign_in(server, "--encrypted", "--passphrase-file", str(secret))
+    assert len(chatstore_json("sync", "phrase", "--json")["words"]) == 24
+    assert chatstore("sync", "now").startswith("synced\n")
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "server").glob("*.db*"))
+    assert b"key.put" in kept
+    assert b"joins" not in kept

@@ -190,19 +190,21 @@ class Journal(Telling):
         """The last op of each device that the server is known to have taken."""
         return self._look(lambda desk, log: desk.there(log))
 
-    def tell_key(self, make: Callable[[Op, Mapping[str, int]], Op]) -> Op:
+    def tell_key(self, make: Callable[[Op, Mapping[str, int]], Op], *, first: bool = False) -> Op:
         """Writes the op that tells of a key: the next to be sent, and sent by itself.
 
         Args:
             make: Makes it, of its clear fields and of the last op of each device in the log.
+            first: Before anything that was ever done here becomes an op.
 
         Raises:
             BusyError: Something else waits to be sent.
         """
 
         def step(desk: Desk) -> Op:
-            derive.everything(desk)
-            return keyed.tell(desk, desk.logs[self.log], make)
+            if not first:
+                derive.everything(desk)
+            return keyed.tell(desk, desk.logs[self.log], make, at_ms=0 if first else None)
 
         return self._write(step)
 

@@ -45,13 +45,20 @@ class Page(NamedTuple):
     """What to go on after."""
 
 
-def tell(desk: Desk, log: int, make: Callable[[Op, Mapping[str, int]], Op]) -> Op:
+def tell(
+    desk: Desk,
+    log: int,
+    make: Callable[[Op, Mapping[str, int]], Op],
+    *,
+    at_ms: int | None = None,
+) -> Op:
     """Writes an op that tells of a key, as the next to be sent.
 
     Args:
         desk: In a write transaction in which all that was done here has become ops.
         log: The log's number.
         make: Makes it, of its clear fields and of how far each device has come.
+        at_ms: When; now without it.
 
     Raises:
         BusyError: Something else waits to be sent; nothing was written.
@@ -70,7 +77,7 @@ def tell(desk: Desk, log: int, make: Callable[[Op, Mapping[str, int]], Op]) -> O
         )
     own.here += 1
     device = desk.device_ids[desk.own]
-    op = make(Op(new_id(), device, own.here, desk.clock.tick(), "key.put"), seen)
+    op = make(Op(new_id(), device, own.here, desk.clock.tick(at_ms), "key.put"), seen)
     ids = (id_to_blob(op.op_id), op.hlc, op.kind, None, None, None, None)
     desk.keep(log, desk.own, op.dseq, *ids, None, op.kid, op.body, None, None, None, None)
     return op

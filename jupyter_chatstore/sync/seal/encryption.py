@@ -69,7 +69,8 @@ class Encryption:
         """
         checked(passphrase)
         if self._remote.ring(self._journal.log).newest is None:
-            self._announce(passphrase, (), told)
+            if not self._begin(passphrase):
+                self._announce(passphrase, (), told)
         elif not self._remote.keys(self._journal.log).unsealed:
             raise InvalidInputError(
                 "This history is encrypted already.",
@@ -77,6 +78,29 @@ class Encryption:
                 hint="`chatstore sync rotate` gives it another key and passphrase.",
             )
         self.reseal(told)
+        return self.words()
+
+    def begin(self, passphrase: str) -> str:
+        """Encrypts a log before anything of this device was sent, or joins it; gives the 24 words.
+
+        Args:
+            passphrase: A new one, or that of the log if it is encrypted already.
+
+        Raises:
+            InvalidInputError: The log has changes in the clear, or the passphrase is too short.
+            KeyNeededError: The log is encrypted, with another passphrase.
+            SyncError: It could not be done now.
+        """
+        checked(passphrase)
+        if self._remote.keys(self._journal.log).ops:
+            self.unlock(passphrase=passphrase)
+        elif not self._begin(passphrase):
+            raise InvalidInputError(
+                "This account has a history on the server already that is not encrypted.",
+                kept="Nothing of this device was sent; it is signed in, and paused.",
+                hint="`chatstore sync encrypt` on the device that it comes from encrypts it; then"
+                " `chatstore sync unlock` and `chatstore sync resume` here.",
+            )
         return self.words()
 
     def rotate(self, passphrase: str) -> str:
@@ -182,6 +206,26 @@ class Encryption:
                 kept="All others are sealed.",
                 hint="Bring all devices in step, then try again on each that has the key.",
             )
+
+    def _begin(self, passphrase: str) -> bool:
+        """Tells a log that has nothing yet of a key; says whether it could."""
+        journal, log = self._journal, self._journal.log
+        journal.take_back_key()
+        if self._remote.digest(log).upto or journal.pending().ops:
+            return False
+        key, by = OwnerKey(), Wrapping.of(passphrase, self._argon2id)
+        self._vault.save(log, (key,))
+        self._remote.forget(log)
+        try:
+            op = journal.tell_key(
+                lambda op, _: announce(op, key, log, by=by, seen={}).op, first=True
+            )
+            journal.acked([op], self._remote.push(log, [op]))
+        except (BusyError, SyncRefusedError):
+            journal.take_back_key()
+            self._put_back((), "")
+            return False
+        return True
 
     def _told(self, said: Keys) -> list[Op]:
         """What tells of keys: what this device has read, and the server's news."""

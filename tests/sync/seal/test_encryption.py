@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from jupyter_chatstore.errors import (
@@ -83,6 +85,65 @@ def test_switching_it_on_leaves_no_plain_text_and_no_conflict(world):
     assert two.shown() == before
     one.say(f"more of {KNOWN}", thread=thread)
     two.store.set_thread(thread, title=f"another {KNOWN}")
+    same(one, two)
+    assert KNOWN.encode() not in world.on_disk()
+
+
+@pytest.mark.parametrize("how", ["begin", "switch_on"])
+def test_a_history_that_is_encrypted_before_its_first_push_is_never_there_in_the_clear(world, how):
+    one, seen = world.device(), []
+    one.say(KNOWN, title=KNOWN)
+    one.connect(Seen(world.log, world.who.account, seen))
+    words = getattr(one.encryption, how)(PASSPHRASE)
+    one.turn()
+    assert [op.kind for op in seen if op.enc is None] == ["key.put"]
+    assert KNOWN.encode() not in world.on_disk()
+    two = world.device()
+    two.say("mine")
+    assert two.encryption.begin(PASSPHRASE) == words
+    same(one, two)
+    assert one.texts() == {KNOWN, "mine"}
+
+
+class Seen(LogRemote):
+    """Notes what it is sent."""
+
+    def __init__(self, log, account, seen):
+        super().__init__(log, account)
+        self.seen = seen
+
+    def push(self, log, ops, head=None):
+        self.seen += ops
+        return super().push(log, ops, head)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("at", range(1, 5))
+def test_a_beginning_goes_on_after_an_interruption_anywhere(world, at, after):
+    one = world.device()
+    one.say(KNOWN)
+    one.connect(cut(world.remote(), at, after))
+    with suppress(SyncConnectionError):
+        one.encryption.begin(PASSPHRASE)
+    one.connect(world.remote())
+    one.encryption.begin(PASSPHRASE)
+    two = world.device()
+    two.encryption.unlock(passphrase=PASSPHRASE)
+    same(one, two)
+    assert two.texts() == {KNOWN}
+    assert len(world.log.keys(one.log).ops) == 1
+
+
+def test_a_beginning_sends_nothing_where_there_is_clear_text_already(world):
+    one, two = world.device(), world.device()
+    one.say("one")
+    one.turn()
+    two.say(KNOWN)
+    with pytest.raises(InvalidInputError, match="not encrypted"):
+        two.encryption.begin(PASSPHRASE)
+    assert KNOWN.encode() not in world.on_disk()
+    one.encryption.switch_on(PASSPHRASE)
+    two.encryption.begin(PASSPHRASE)
     same(one, two)
     assert KNOWN.encode() not in world.on_disk()
 
@@ -208,6 +269,7 @@ def cut(remote, at, after):
 def test_switching_on_goes_on_after_an_interruption_anywhere(world, at, after):
     one = world.device()
     one.say(KNOWN)
+    one.turn()
     one.connect(cut(world.remote(), at, after))
     try:
         one.encryption.switch_on(PASSPHRASE)
@@ -216,6 +278,7 @@ def test_switching_on_goes_on_after_an_interruption_anywhere(world, at, after):
         one.say("meanwhile")
         words = one.encryption.switch_on(PASSPHRASE) if one_is_not_done(one) else ""
         assert len((words or one.encryption.words()).split()) == 24
+    one.connect(world.remote())
     two = world.device()
     two.encryption.unlock(passphrase=PASSPHRASE)
     same(one, two)
