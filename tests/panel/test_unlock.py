@@ -53,7 +53,7 @@ def unlocked(server, account, open_panel, folder, secret):
     with Store(folder / "chat.db") as other, server.sign_in(other, account, folder.name):
         front = open_panel(store=other)
         front.hello()
-        said_of_sync(front, state="key_needed", encrypted=False)
+        said_of_sync(front, state="key_needed", encrypted=True)
         for wrong in ("another passphrase", " ".join(["abandon"] * 23), " ".join(["zoo"] * 24)):
             refused = front.ask("unlock", secret=wrong)["error"]
             assert refused["code"] == "key_needed"
