@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from jupyter_chatstore.errors import ServerError
@@ -90,6 +90,7 @@ class Database:
 
         Raises:
             ProblemError: `unavailable`: the database can't be reached; it may be tried again.
+                `invalid`: it can't hold a value.
         """
         with self._away():
             if self.postgres:
@@ -160,6 +161,8 @@ class Database:
             else:
                 detail = "The server's database is busy or away."
             raise ProblemError("unavailable", detail, retry_after_s=_RETRY_S) from error
+        except (DataError, driver.DataError) as error:
+            raise ProblemError("invalid", "It holds a character that can't be stored.") from error
 
     def _came_back(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         if self._closed:  # nobody looks into the pool that it goes to
