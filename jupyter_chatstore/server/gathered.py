@@ -130,6 +130,7 @@ def _shares(pushed: Pushed, pushes: Sequence[_Push]) -> list[Pushed]:
             head=pushed.head,
             acks=tuple(acks[op.op_id] for op in push.ops if op.op_id in acks),
             refused=tuple(refused[op.op_id] for op in push.ops if op.op_id in refused),
+            cursor=pushed.cursor,
         )
         for push in pushes
     ]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
+import orjson
+
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import parse_id
 from jupyter_chatstore.model.nouns import CodeUseHow, MessageStatus, Role, RunStatus
@@ -227,17 +229,28 @@ def read_message(body: str | None) -> MessageBody | Cut:
     Raises:
         InvalidInputError: It has not the form that this release knows.
     """
-    value = _parsed(body)
+    try:
+        return _message(body, orjson.loads)
+    except InvalidInputError:
+        return _message(body, json.loads)  # slower, and knows numbers of any length
+
+
+def _message(body: str | None, loads: Callable[[str], Json]) -> MessageBody | Cut:
+    value = _parsed(body, loads)
     if value.keys() == {"pieces", "sha256"}:
         _expect(_count(value["pieces"]) and _text(value["sha256"]))
         return Cut(**value)
     _expect(value.keys() == {"message", "run"})
     message, run = value["message"], value["run"]
     _expect(_object(message) and message.keys() == _MESSAGE)
-    _expect(isinstance(message["parts"], list))
     said = MessageBody(**message, run=run)
-    _expect(said.role in _ROLES and said.status in _STATUSES)
-    _expect(_maybe_id(said.parent_id) and _at(said.created_at))
+    _expect(
+        said.role in _ROLES
+        and said.status in _STATUSES
+        and _maybe_id(said.parent_id)
+        and _at(said.created_at)
+        and isinstance(message["parts"], list)
+    )
     for part in said.parts:
         _check_part(part)
     if run is not None:
@@ -368,9 +381,9 @@ def _loaded(body: str | None) -> dict[str, Json]:
     return value
 
 
-def _parsed(body: str | None) -> dict[str, Json]:
+def _parsed(body: str | None, loads: Callable[[str], Json] = json.loads) -> dict[str, Json]:
     try:
-        value: Json = json.loads(body or "")
+        value = loads(body or "")
     except (ValueError, RecursionError):
         raise _odd() from None
     _expect(_object(value))

@@ -62,6 +62,12 @@ def first_sync(folder: Path, messages: int) -> list[Row]:
         ),
         Row(
             f"pull {count:,} messages, with the search index",
+            f"the same in the store's own tables {aim}",
+            pulled,
+            _inserted_as(second, folder / "same.db"),
+        ),
+        Row(
+            f"pull {count:,} messages, with the search index",
             f"sqlite3 without one, {BATCH} a batch",
             pulled,
             _inserted_here(first, folder / "plain.db", indexed=False),
@@ -150,6 +156,39 @@ def _inserted_here(source: Path, target: Path, *, indexed: bool) -> float:
                     )
 
         return sum(_ms(lambda batch=batch: insert(batch)) for batch in _batches(rows))
+
+
+_OWN = ("thread", "message", "part", "run")
+
+
+def _inserted_as(source: Path, target: Path) -> float:
+    """The conversations of a store into tables with the same indexes, and their index, as it is.
+
+    What a store has besides, of its changes and of sync, is not among them.
+    """
+    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        writer.executescript("pragma journal_mode=wal; pragma synchronous=full;")
+        for (sql,) in reader.execute(
+            "select sql from sqlite_master where sql is not null and tbl_name in (?, ?, ?, ?)"
+            " order by type = 'index'",
+            _OWN,
+        ):
+            writer.execute(sql)
+        writer.execute(INDEX.replace("text,", "text, content='',"))
+
+        def insert(table: str, batch: list[tuple[Any, ...]]) -> None:
+            with writer:
+                marks = ",".join("?" * len(batch[0]))
+                writer.executemany(f"insert into {table} values ({marks})", batch)
+
+        tables = [(table, f"select * from {table}") for table in _OWN]
+        texts = "select message_pk, text from part where type = 'text' and idx = 0"
+        tables.append(("found (rowid, text)", texts))
+        return sum(
+            _ms(lambda table=table, batch=batch: insert(table, batch))
+            for table, sql in tables
+            for batch in _batches(reader.execute(sql))
+        )
 
 
 def _batches(rows: Any) -> Iterable[list[tuple[Any, ...]]]:

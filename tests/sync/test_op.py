@@ -8,6 +8,7 @@ import pytest
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.model import new_id
+from jupyter_chatstore.sync.bodies import MessageBody, read_message
 from jupyter_chatstore.sync.hlc import pack
 from jupyter_chatstore.sync.op import Op, canonical, to_wire
 from jupyter_chatstore.sync.wire import Cursor, WireOp
@@ -42,3 +43,9 @@ def test_a_cursor_comes_back_and_nothing_else_does():
     for text in ("", "x", "W10", Cursor("e", -1).text(), Cursor("e", 2**60).text(), "[" * 9_999):
         with pytest.raises(InvalidInputError):
             Cursor.parse(text)
+
+
+def test_what_a_tool_is_given_may_be_any_number():
+    part = {"type": "tool_call", "tool_call_id": "c", "name": "f", "arguments": {"n": 10**30}}
+    said = MessageBody("assistant", "complete", None, 0, [part], None)
+    assert read_message(said.text()) == said

@@ -85,6 +85,8 @@ def page(
     """
     news = _news(desk, log, logged, has_gaps=has_gaps)
     arriving = Arriving(desk, log)
+    if news:
+        desk.clock.hear(max(one.op.hlc for one in news))
     desk.kept.load({id_to_blob(key) for one in news if (key := one.op.thread or one.op.ref)})
     for one in news:
         _take(desk, arriving, one)
@@ -162,8 +164,6 @@ def _known(desk: Desk, log: int, logged: Sequence[Logged]) -> dict[tuple[int, in
 
 def _take(desk: Desk, arriving: Arriving, one: Logged) -> None:
     _check(one)
-    if one.op.hlc > desk.clock.last:
-        desk.clock.hear(one.op.hlc)
     if one.purged:
         arriving.keep(one, None, None, "purged")
     elif is_foreign(desk, arriving.log, one.op):
