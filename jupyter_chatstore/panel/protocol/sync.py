@@ -27,7 +27,7 @@ class SyncInfo(TypedDict):
     email: str
     device: str
     encrypted: bool
-    """Whether this device seals what it sends."""
+    """Whether the history is, as far as this device knows."""
     pending: int
     """How many changes are not on the server yet."""
     conflicts: int

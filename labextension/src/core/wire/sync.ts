@@ -26,7 +26,7 @@ export interface SyncInfo {
   server: string;
   email: string;
   device: string;
-  /** Whether this device seals what it sends. */
+  /** Whether the history is, as far as this device knows. */
   encrypted: boolean;
   pending: number;
   conflicts: number;
