@@ -103,6 +103,16 @@ def test_every_host_that_a_link_leads_to_is_said(page_: Page) -> None:
     assert said == "bank (evil.example) same.example (other.example) https://a.example"
 
 
+def test_a_long_line_of_code_is_whole_on_paper(page_: Page) -> None:
+    text = f"```python\nx = {'y + ' * 400}1\n```"
+    shown = Shown.model_validate(
+        {"messages": [{"role": "user", "created_at": 1, "parts": [{"type": "text", "text": text}]}]}
+    )
+    page_.set_content(page(shown, read_style("share"), expires_at=None))
+    page_.emulate_media(media="print")
+    assert page_.locator("pre").evaluate("block => block.scrollWidth <= block.clientWidth")
+
+
 def test_a_sealed_share_is_opened_in_the_browser_and_its_key_is_sent_nowhere(
     page_: Page, evil: EvilHost
 ) -> None:
