@@ -105,7 +105,7 @@ def create_app(
         keeping = asyncio.create_task(keep(database, now_ms))
         yield
         keeping.cancel()
-        with suppress(asyncio.CancelledError):  # what it is at is brought to its end
+        with suppress(asyncio.CancelledError):  # a log that it is at is emptied wholly or not yet
             await keeping
         await wake.stop()
 
