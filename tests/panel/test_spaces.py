@@ -6,6 +6,7 @@ import pytest
 
 from jupyter_chatstore import Message, Store
 from jupyter_chatstore.sync.account import ENCRYPTED_SETTING
+from jupyter_chatstore.sync.sync import Sync
 from tests.sync.live import LiveServer, until
 
 
@@ -75,6 +76,15 @@ def test_who_only_reads_can_write_nothing_and_go_on_in_a_copy(two):
     copied = bob.ask("place_thread", **{**into, "space": None, "move": False})["thread_id"]
     told = bob.ask("open", thread_id=copied, before=None, limit=10)
     assert (told["thread"]["space"], len(told["messages"])) == ("", 1)
+
+
+def test_who_invites_again_for_want_of_a_reply_gets_the_same_link(two):
+    (ada, store), _ = two
+    space = ada.ask("new_space", name="Team")["spaces"][0]["space"]
+    first, again = (ada.ask("invite", req="once", space=space, role="reader") for _ in range(2))
+    assert again["url"] == first["url"]
+    with Sync(store) as sync:
+        assert len(sync.team().invitations(space)) == 1
 
 
 def test_what_is_encrypted_goes_into_a_space_only_when_that_is_said(two):

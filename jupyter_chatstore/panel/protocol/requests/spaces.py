@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from jupyter_chatstore.panel.protocol.requests.base import (
-    FarRequest,
-    Id,
-    Name,
-    Secret,
-    SecretRequest,
-)
+from jupyter_chatstore.panel.protocol.requests.base import FarRequest, Id, Name, Secret
 
 
 class ListSpaces(FarRequest):
@@ -48,7 +42,7 @@ class ListMembers(FarRequest):
     space: Id
 
 
-class Invite(SecretRequest):
+class Invite(FarRequest):
     """A link by which one person comes in (`InvitationReply`)."""
 
     kind: Literal["invite"]
