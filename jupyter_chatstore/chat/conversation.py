@@ -63,12 +63,12 @@ class Conversation:
 
     @property
     def thread(self) -> Thread:
-        """The open thread: the notebook's newest at first; made when there is none."""
+        """The open thread: the notebook's newest outside of spaces at first; made if need be."""
         return self._threads.current() or self.new_thread()
 
     @property
     def open_thread(self) -> Thread | None:
-        """The open thread, or the notebook's newest; None, and none is made, if there is none."""
+        """The same; None, and none is made, if there is none."""
         return self._threads.current()
 
     @property

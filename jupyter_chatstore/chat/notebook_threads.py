@@ -60,7 +60,10 @@ class NotebookThreads:
         return found
 
     def current(self) -> Thread | None:
-        """The open thread; at first the newest that can be written in; None if there is none."""
+        """The open thread; at first the newest that is in no team's space; None if there is none.
+
+        What is said in a space is read by others: it is opened by hand.
+        """
         if self._open_id is not None:
             try:
                 return self._store.thread(self._open_id)
@@ -70,7 +73,7 @@ class NotebookThreads:
             found = self.page(limit)
             spaces = self._store.spaces_of(thread.id for thread in found)
             for thread in found:
-                if thread.id not in spaces or spaces[thread.id].is_open:
+                if thread.id not in spaces:
                     self._open_id = thread.id
                     return thread
         return None

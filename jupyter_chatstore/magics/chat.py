@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class
@@ -16,6 +17,7 @@ from jupyter_chatstore.magics.answer import AnswerStopped, ShownAnswer
 
 if TYPE_CHECKING:
     from jupyter_chatstore.magics.here import Here
+    from jupyter_chatstore.panel import NotebookChat
 
 
 @magics_class
@@ -54,6 +56,7 @@ class ChatMagics(Magics):
         chat = here.chat
         if not new:
             here.check_open()
+            self._tell_who_reads(here)
         stream = chat.stream(text.strip(), model=model, new_thread=new)
         answer = ShownAnswer(live=hasattr(self._here.shell, "kernel"))
         try:
@@ -65,3 +68,9 @@ class ChatMagics(Magics):
             raise AnswerStopped from None
         assert stream.message is not None
         answer.finish(here, chat.wait(stream.message.id))
+
+    def _tell_who_reads(self, here: NotebookChat) -> None:
+        thread = here.chat.open_thread
+        space = None if thread is None else here.space_of(thread)
+        if space is not None and space.is_open:
+            sys.stderr.write(f"Asked in the space {space.name!r}: all who are in it read this.\n")

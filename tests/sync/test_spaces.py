@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from jupyter_chatstore import Chat, Message, Store
 from jupyter_chatstore.errors import (
@@ -11,6 +12,8 @@ from jupyter_chatstore.errors import (
     ReadOnlyError,
     SyncRefusedError,
 )
+from jupyter_chatstore.magics.chat import ChatMagics
+from jupyter_chatstore.magics.here import Here
 from jupyter_chatstore.sync import space_turns
 from jupyter_chatstore.sync.seal.vault import SETTING
 from jupyter_chatstore.sync.team import Team
@@ -118,6 +121,29 @@ def test_who_only_reads_stays_in_step_and_sends_nothing(two):
     in_step(bob_sync, ada_sync)
     assert texts(bob, own.id) == ["read this", "a note of mine"]
     assert [thread.id for thread in ada.threads()] == [shared.id, thread.id]
+
+
+def test_what_is_said_in_a_space_is_said_there_knowingly(two, monkeypatch, capsys):
+    (ada, ada_sync), (bob, bob_sync) = two
+    space = joined(ada_sync, bob_sync)
+    thread = ada.new_thread(title="t")
+    ada.append(thread.id, [Message.user("read this")])
+    shared = ada_sync.copy_to(thread.id, space)
+    in_step(ada_sync, bob_sync)
+    with Chat(store=bob) as chat:
+        assert chat.send("/help").thread_id != shared.id
+        chat.open(shared.id)
+        assert chat.send("/help").thread_id == shared.id
+    monkeypatch.setenv("JUPYTER_CHATSTORE_DB", str(bob.file))
+    bob_sync.logout()  # so that nothing is kept in step by the way
+    here = Here(InteractiveShell())
+    with here.conversation().chat as chat:
+        ChatMagics(here).chat("", "/help")
+        assert "space" not in capsys.readouterr().err
+        chat.open(shared.id)
+        ChatMagics(here).chat("", "/help")
+        assert "Asked in the space 'Team': all who are in it read" in capsys.readouterr().err
+    assert len(bob.messages(shared.id)) == 5
 
 
 def test_who_becomes_a_writer_may_write(two):
