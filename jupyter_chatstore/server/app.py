@@ -132,35 +132,28 @@ def create_app(
     return app
 
 
-async def _problem(request: Request, error: Exception) -> Response:
+async def _problem(_request: Request, error: Exception) -> Response:
     assert isinstance(error, ProblemError)
-    return _told(request, error)
+    return error.response()
 
 
-async def _unusable(request: Request, error: Exception) -> Response:
+async def _unusable(_request: Request, error: Exception) -> Response:
     assert isinstance(error, InvalidInputError)
-    return _told(request, ProblemError("invalid", f"{error.what} {error.hint}".strip()))
+    return ProblemError("invalid", f"{error.what} {error.hint}".strip()).response()
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
+async def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return _told(request, unfit(error.errors()))
+    return unfit(error.errors()).response()
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = ProblemError(_CODES.get(error.status_code, "invalid"), str(error.detail))
     problem.status = error.status_code
-    return _told(request, problem)
-
-
-def _told(request: Request, problem: ProblemError) -> Response:
-    # Starlette puts a plain text in the place of any answer to a body that was said to be too
-    # large; what it goes by is forgotten, as the answer is made.
-    limit = request.scope.get("starlette._body_limit_responder")
-    if limit is not None:
-        limit.content_length = None
-    return problem.response()
+    response = problem.response()
+    response.headers.update(error.headers or {})  # which methods are allowed, of a 405
+    return response
 
 
 async def _internal(_request: Request, _error: Exception) -> Response:

@@ -23,7 +23,7 @@ _WORTH_BYTES = 1_024
 _WINDOW_BYTES = 8 * 1024 * 1024
 """The most memory that a zstd frame may ask for."""
 UNCHECKED = 1 << 40
-"""The framework's own limit for routes that `read`: its refusal is no problem details."""
+"""The framework's own limit for routes that `read`, or stream and keep nothing of a body."""
 _GZIP_LEVEL = 5
 _ZSTD_LEVEL = 3
 

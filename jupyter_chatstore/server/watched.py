@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,7 @@ class Watched:
         async def noting(message: Message) -> None:
             nonlocal status, sent
             if message["type"] == "http.response.start":
+                _as_answered(scope)
                 status = message["status"]
                 MutableHeaders(scope=message)[REQUEST_ID] = request_id
             elif message["type"] == "http.response.body":
@@ -89,6 +91,14 @@ class Watched:
         _log.log(
             logging.ERROR if status >= _FAILED else logging.INFO, "request", extra={FACTS: facts}
         )
+
+
+def _as_answered(scope: Scope) -> None:
+    # Starlette puts a plain 413 in the place of any answer, even of what was done, to a request
+    # whose body is too large; once there is an answer, nobody keeps what comes of the body.
+    limit = scope.get("starlette._body_limit_responder")
+    if limit is not None:
+        limit.max_body_size = math.inf
 
 
 def _place(scope: Scope) -> dict[str, str]:

@@ -137,3 +137,43 @@ def test_the_server_says_too_large_and_too_slow(database):
             assert (answer.status_code, answer.json()["code"]) == (408, "too_slow")
 
     run(scenario)
+
+
+def test_a_body_that_is_too_large_for_any_call_is_told_as_a_problem(database):
+    who = databases.signed_up(database)
+    large = bytes(100_000)
+
+    async def in_two():
+        yield large
+        yield large
+
+    async def scenario():
+        async with asked(database, who) as client:
+            for path in ("/v1/spaces", "/v1/auth/token", "/v1/auth/device"):
+                for content in (large, in_two()):
+                    answer = await client.post(path, content=content)
+                    assert answer.headers["Content-Type"] == "application/problem+json"
+                    assert (answer.status_code, answer.json()["code"]) == (413, "too_large"), path
+            for method, path, status, code in (
+                ("POST", "/nowhere", 404, "not_found"),
+                ("PUT", "/v1/ops", 405, "invalid"),
+            ):
+                answer = await client.request(method, path, content=large)
+                assert (answer.status_code, answer.json()["code"]) == (status, code)
+            assert answer.headers["Allow"] == "GET"
+
+    run(scenario)
+
+
+def test_what_was_done_is_not_refused_for_a_body_that_nobody_read(database):
+    who = databases.signed_up(database)
+
+    async def scenario():
+        async with asked(database, who) as client:
+            space = (await client.post("/v1/spaces", json={"name": "s"})).json()["space"]
+            path = f"/v1/spaces/{space}"
+            answer = await client.request("DELETE", path, content=bytes(100_000))
+            assert answer.status_code == 204
+            assert (await client.get("/v1/spaces")).json() == {"spaces": []}
+
+    run(scenario)

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from jupyter_chatstore.server.access import role, to_read
 from jupyter_chatstore.server.auth.here import Address, Room
+from jupyter_chatstore.server.body import UNCHECKED
 from jupyter_chatstore.server.principal import Caller
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.rights import export, farewell, retention
@@ -40,7 +41,7 @@ def put_retention(here: Here, who: Caller, wanted: Retention, log: LogId = None)
     retention.put(here.database, _owned(here, who, log), wanted, here.now_ms())
 
 
-@router.get("/export", response_class=StreamingResponse)
+@router.get("/export", response_class=StreamingResponse, max_body_size=UNCHECKED)
 def get_export(here: Here, who: Caller, log: LogId = None) -> StreamingResponse:
     """All that the server has of a log, for its owners: JSON lines, first the account, then ops."""
     owner = _owned(here, who, log)

@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from jupyter_chatstore.server.access import seats
+from jupyter_chatstore.server.body import UNCHECKED
 from jupyter_chatstore.server.principal import Caller, still
 from jupyter_chatstore.server.problems import ProblemError
 from jupyter_chatstore.server.state import Here
@@ -25,7 +26,7 @@ _ALIVE = ":\n\n"
 _SPACES = "event: spaces\ndata: {}\n\n"
 
 
-@router.get("/events", response_class=StreamingResponse)
+@router.get("/events", response_class=StreamingResponse, max_body_size=UNCHECKED)
 async def events(request: Request, here: Here, who: Caller) -> StreamingResponse:
     """An event `head` with `{log, head}` for each move of a log that the account can read.
 
