@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SILENCE_S = 45.0
 """A server sends a sign of life more often than that."""
 POLL_S = 25
-_AGAIN_S, _LONGEST_S = 0.5, 30.0
+_AGAIN_S, _DOUBLINGS = 0.5, 6
 _DEAF = 2
 """So many streams in which nothing was heard: something on the way holds events back."""
 
@@ -81,11 +81,10 @@ class Listener:
                 else:
                     self._poll()
             except ChatstoreError:  # the next turn finds out what is wrong, and says it
-                self._failures += 1
+                self._failures = min(self._failures + 1, _DOUBLINGS)
             if not self._closed.is_set() and self._fine.is_set():
                 self._heard()
-                most = min(_AGAIN_S * 2**self._failures, _LONGEST_S)
-                self._closed.wait(self._random() * most)
+                self._closed.wait(self._random() * _AGAIN_S * 2**self._failures)
 
     def _events(self) -> None:
         session = self._remote.session
