@@ -188,6 +188,22 @@ def test_two_devices_with_the_same_history_say_it_once(laptop, log, tmp_path):
         assert a.shown() == b.shown() == laptop.shown()
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_copy_that_was_purged_in_before_it_was_told_of_agrees(laptop, log, tmp_path, first):
+    with Store(tmp_path / "a.db") as store:
+        thread = store.new_thread(title="t")
+        ids = sorted(new_id() for _ in "123")  # as if each were said a while after the last
+        said = [Message.user(str(n)).model_copy(update={"id": key}) for n, key in enumerate(ids, 1)]
+        store.append(thread.id, said)
+        store.backup(tmp_path / "b.db")
+    with (a := Device(tmp_path / "a.db", log)).store, (b := Device(tmp_path / "b.db", log)).store:
+        b.store.purge(ids[1])
+        settle(*((a, b), (b, a))[first], laptop)
+        assert a.shown() == b.shown() == laptop.shown()
+        for device in (a, b, laptop):
+            assert texts(device, thread) == ["1", "2", "3"]
+
+
 @pytest.mark.parametrize(
     "news",
     [

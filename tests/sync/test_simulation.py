@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FIRST, LAST = map(int, os.environ.get("CHATSTORE_SIM_SEEDS", "0:2000").split(":"))
 AT_ONCE = 50
-ONCE_WRONG = (2826, 6376, 7442)
+ONCE_WRONG = (2826, 6376, 7442, 9348)
 """Seeds beyond those, of worlds that did not come to rest equal."""
 LONG, MOST = 120, 100
 """Steps of a world, and worlds, within which each broken client is caught."""

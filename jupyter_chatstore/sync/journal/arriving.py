@@ -140,11 +140,13 @@ class Arriving:
         parents = lost.Parents(self.desk, [a for *_, a in self._came])
         arrivals: list[arrive.Arrival] = []
         came: dict[bytes, MessageBody] = {}
+        again: set[bytes] = set()
         for one, said, arrived in self._came:
             key = arrived.id
             if key in there:
                 told = came.get(key) or lost.said_of(self.desk, key)
                 if told is not None and told._replace(parent_id=said.parent_id) == said:
+                    again.add(key)
                     continue  # of a copied history, or of a fork that goes on with it
                 key = id_to_blob(one.op.op_id)  # two devices gave one id: both stay
                 lost.keep_body(self.desk, self.log, one, said)
@@ -159,6 +161,7 @@ class Arriving:
             parent = parents.shown(arrived.parent_id, key)
             arrivals.append(arrived._replace(id=key, parent_id=parent))
         arrive.put(connection, arrivals)
+        parents.agree(again)
         parents.join_waiting()
         if t.ask_for(connection, _FORKED, list(came)):
             self._count_forks({arrived.thread_id for arrived in arrivals})

@@ -11,6 +11,8 @@ from jupyter_chatstore.sync.journal import build
 from jupyter_chatstore.sync.journal import tables as t
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from jupyter_chatstore.store.arrive import Arrival
     from jupyter_chatstore.sync.bodies import MessageBody
     from jupyter_chatstore.sync.journal.desk import Desk
@@ -29,7 +31,13 @@ _WAITING = """
 SELECT w.message, w.parent, m.thread_id, d.device FROM sync_wait w
 JOIN message m ON m.id = w.message
 JOIN sync_op o ON o.ref = w.message AND o.kind = 'msg.put' JOIN sync_device d ON d.id = o.device
-WHERE w.parent IN keys ORDER BY m.seq
+WHERE w.parent IN keys GROUP BY w.message ORDER BY m.seq
+"""
+_WAIT = "INSERT OR REPLACE INTO sync_wait(parent, message) VALUES (?, ?)"
+_DIFFERING = """
+SELECT o.ref, max(o.parent), m.parent_id FROM sync_op o JOIN message m ON m.id = o.ref
+WHERE o.ref IN keys AND o.kind = 'msg.put' AND o.state IS NULL
+GROUP BY o.ref HAVING count(o.parent) < count(*) OR min(o.parent) < max(o.parent)
 """
 _LOG = "INSERT INTO change(entity, entity_id, kind, device_id, changed_at) VALUES (?, ?, ?, ?, ?)"
 _TREE = "SELECT id, parent_id, pk FROM message WHERE thread_id = ? ORDER BY seq"
@@ -57,11 +65,22 @@ class Parents:
                 return parent
             above = t.ask(self._desk.connection, _PURGED, (parent,))
             if not above:
-                wait = "INSERT OR REPLACE INTO sync_wait(parent, message) VALUES (?, ?)"
-                t.do(self._desk.connection, wait, (parent, key))
+                t.do(self._desk.connection, _WAIT, (parent, key))
                 return None
             parent = above[0][0]
         return None if parent == key else parent
+
+    def agree(self, keys: Collection[bytes]) -> None:
+        """Messages that were told again follow, of what they were said to, the same everywhere.
+
+        A copied history from which something was purged before it was sent says that what
+        followed it follows what came before. The greatest id is most often the nearest.
+        """
+        for key, told, follows in t.ask_for(self._desk.connection, _DIFFERING, keys):
+            parent = self.shown(told, key)
+            if parent is not None and parent != follows:
+                t.do(self._desk.connection, _WAIT, (parent, key))
+                self._came.add(parent)
 
     def join_waiting(self) -> None:
         """Messages that came before what they follow are put behind it."""
