@@ -58,6 +58,7 @@ class Listener:
         """Says whether the server could be reached just now: nobody listens where it can't."""
         if not reachable:
             self._fine.clear()
+            self._deaf = 0  # there may be another way to it when it is back
             return
         self._fine.set()
         if self._thread is None and not self._closed.is_set():

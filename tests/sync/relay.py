@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from typing import Literal, Self
 
-Mode = Literal["carry", "refuse", "silent", "drip"]
+Mode = Literal["carry", "refuse", "silent", "drip", "no_events", "held_events", "lost_events"]
 _DRIP_S = 0.05
 
 
@@ -15,13 +15,18 @@ class Relay:
     """Carries TCP connections to a port of this machine.
 
     `refuse` closes each connection, `silent` takes bytes and gives none (a network that is gone
-    without a word), `drip` gives the answers a few bytes at a time.
+    without a word), `drip` gives the answers a few bytes at a time. The others carry all but
+    streams of events, as some proxies do: `no_events` refuses them, of `held_events` comes the
+    head alone, of `lost_events` nothing.
     """
 
     def __init__(self, port: int) -> None:
         self._to = port
         self._mode: Mode = "carry"
+        self.asked: list[bytes] = []
+        """The first lines of the requests that came through."""
         self._open: set[socket.socket] = set()
+        self._events: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -69,10 +74,27 @@ class Relay:
                     target=self._carry, args=(source, target, slow), daemon=True
                 ).start()
 
+    def _kept_back(self, piece: bytes, source: socket.socket, target: socket.socket) -> bool:
+        """Whether a piece goes no further; what is told instead was told."""
+        asked = piece.split(b" HTTP/1.1\r\n", 1)[0] if b" HTTP/1.1\r\n" in piece else b""
+        if asked == b"GET /v1/events" and self._mode == "no_events":
+            source.sendall(b"HTTP/1.1 502 x\r\ncontent-length: 0\r\n\r\n")
+            return True
+        if asked:
+            self.asked.append(asked)
+        if asked == b"GET /v1/events" and self._mode in ("held_events", "lost_events"):
+            self._events.add(target)
+        elif source in self._events:
+            head, ends, _ = piece.partition(b"\r\n\r\n")
+            if ends and self._mode == "held_events":
+                target.sendall(head + ends)
+            return True
+        return False
+
     def _carry(self, source: socket.socket, target: socket.socket, slow: bool) -> None:
         with suppress(OSError):
             while piece := source.recv(65536):
-                if self._mode == "silent":
+                if self._mode == "silent" or self._kept_back(piece, source, target):
                     continue
                 if self._mode == "drip" and slow:
                     for at in range(0, len(piece), 8):

@@ -6,6 +6,7 @@ import pytest
 
 from jupyter_chatstore import Message, Store
 from jupyter_chatstore.errors import SignedOutError
+from jupyter_chatstore.sync import listen
 from jupyter_chatstore.sync.sync import Sync
 from tests.sync.live import LiveServer, until
 from tests.sync.relay import Relay
@@ -192,3 +193,26 @@ def test_a_network_that_fails_is_said_so_and_ends_by_itself(server, devices, tmp
             until(lambda: sync_one.status.state == "synced")
             sync_two.now()
             assert texts(two, thread) == ["hello"]
+
+
+@pytest.mark.parametrize("mode", ["no_events", "held_events", "lost_events"])
+def test_where_no_event_gets_through_the_server_is_asked_and_answers_when_there_is_something(
+    server, devices, tmp_path, monkeypatch, mode
+):
+    monkeypatch.setattr(listen, "SILENCE_S", 0.2)
+    (two, sync_two), account = devices("desk"), server.auth.accounts.by_email("ada@example.org")
+    with Relay(server.port) as relay, Store(tmp_path / "laptop.db") as one:
+        relay.mode = mode
+        with server.sign_in(one, account, "laptop", url=relay.url) as sync_one:
+            sync_one.start()
+            until(lambda: any(b"wait=25" in asked for asked in relay.asked))
+            asked = len(relay.asked)
+            say(two, "said elsewhere", "hello")
+            sync_two.now()
+            until(lambda: titles(one) == ["said elsewhere"])
+            assert not any(b"/v1/events" in line for line in relay.asked[asked:])
+            relay.mode = "refuse"
+            sync_one.ask()
+            until(lambda: sync_one.status.state == "offline")
+            relay.mode = "carry"
+            until(lambda: any(b"/v1/events" in line for line in relay.asked[asked:]))
