@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,24 +36,32 @@ class Board:
         self._asked = self._folder / "asked"
         self.lease = Lease(self._folder / "lock")
         """Of the one who syncs."""
+        self._unwritten: Status | None = None
+        """What was said last, if the disk does not take it: this process alone knows of it."""
 
     def read(self) -> Status | None:
         """What was last said; None: nothing that can be read."""
         try:
-            return _STATUS.validate_json(self._status.read_bytes())
+            found = _STATUS.validate_json(self._status.read_bytes())
         except (OSError, ValidationError):
-            return None
+            return self._unwritten
+        own = self._unwritten
+        return found if own is None or own.since < found.since else own
 
     def write(self, status: Status) -> None:
-        """Says it to all; a disk that is full keeps the last word."""
-        try:
+        """Says it to all; where the disk is full, to who asks in this process."""
+        self._unwritten = status
+        with suppress(OSError):  # the others keep the last word
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=self._folder, prefix=".status-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(_STATUS.dump_json(status))
-            Path(draft).replace(self._status)
-        except OSError:
-            return
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_STATUS.dump_json(status))
+                Path(draft).replace(self._status)
+            except OSError:
+                Path(draft).unlink()
+                raise
+            self._unwritten = None
 
     def ask(self) -> None:
         """Asks whoever syncs for a turn now; a folder that can't be written stays silent."""

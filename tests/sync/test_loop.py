@@ -233,3 +233,17 @@ def test_words_for_people():
         Status("syncing", progress=Progress(5_000, 100_000)).words(0) == "syncing 5,000 of 100,000"
     )
     assert Status("synced").words(0) == "synced"
+
+
+def test_what_a_full_disk_does_not_take_is_still_known_here(store):
+    board, other = Board(store), Board(store)
+    board.write(Status("syncing", since=1))
+    said = store.file.with_name(f"{store.file.name}-sync") / "status.json"
+    said.unlink()
+    said.mkdir()  # nothing can be put in its place
+    board.write(Status("offline", since=2))
+    assert board.read() == Status("offline", since=2)
+    assert list(said.parent.iterdir()) == [said]
+    said.rmdir()
+    other.write(Status("synced", since=3))
+    assert board.read() == other.read() == Status("synced", since=3)
