@@ -57,7 +57,7 @@ def share(options: argparse.Namespace, out: TextIO) -> bool:
     if options.json:
         out.write(as_json({"url": url, "expires_at": expires_at}) + "\n")
         return True
-    out.write(f"{url}\n")
+    out.write(f"{one_line(url)}\n")
     end = "until it is revoked" if expires_at is None else f"until {_when(expires_at)}"
     sys.stderr.write(f"{said} Whoever has the address can read it {end}: `chatstore shares`.\n")
     return True

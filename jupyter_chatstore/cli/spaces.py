@@ -72,7 +72,7 @@ def invite(options: argparse.Namespace, out: TextIO) -> bool:
     if options.json:
         out.write(as_json(made.model_dump()) + "\n")
         return True
-    out.write(f"{made.url}\n")
+    out.write(f"{one_line(made.url)}\n")
     sys.stderr.write(
         f"One person comes in with it as a {made.role}, until {_day(made.expires_at)}: "
         "`chatstore sync join ADDRESS`.\n"

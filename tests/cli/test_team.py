@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -115,6 +116,15 @@ def test_a_team_comes_together_in_the_shell(ada, thread, server, tmp_path, capsy
     assert "--yes" in bob.said
     bob("sync", "leave", "Team", "--yes")
     assert json.loads(bob("sync", "spaces", "--json")) == []
+
+
+def test_an_address_of_a_hostile_server_is_text_to_the_terminal(ada, thread, server):
+    state = server._app.state
+    hostile = replace(state.chatstore.config, public_url=f"{server.url}/\x1b[2J\u202e")
+    state.chatstore = replace(state.chatstore, config=hostile)
+    ada("sync", "spaces", "--new", "Team")
+    for words in (("sync", "invite", "Team"), ("share", thread)):
+        assert f"{server.url}/\\x1b[2J\\u202e/" in ada(*words)
 
 
 def test_what_the_server_keeps_is_decided_and_all_of_it_taken_along(ada, thread, tmp_path):
