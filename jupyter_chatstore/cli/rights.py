@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from jupyter_chatstore.cli.asking import secret, sure
 from jupyter_chatstore.cli.opened import opened
 from jupyter_chatstore.cli.terminal import as_json, one_line, plain
-from jupyter_chatstore.errors import InvalidInputError, SyncError
+from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.sync.owning import Owning
 from jupyter_chatstore.sync.sync import Sync
 from jupyter_chatstore.sync.team import Team
@@ -64,8 +64,8 @@ def export(options: argparse.Namespace, out: TextIO) -> bool:
                 kept="It was left as it is.",
                 hint="Name a file that isn't.",
             ) from None
-        except SyncError:
-            options.file.unlink()  # half of it would pass for all of it
+        except BaseException:
+            options.file.unlink(missing_ok=True)  # half of it would pass for all of it
             raise
     out.write(f"Wrote {plain(str(options.file))}\n")
     return True

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from jupyter_chatstore.errors import SyncConnectionError, SyncRefusedError
+from jupyter_chatstore.errors import SyncConnectionError, SyncError, SyncRefusedError
 from jupyter_chatstore.sync.address import origin
 from jupyter_chatstore.sync.inflate import inflated
 from jupyter_chatstore.sync.problems import problem
@@ -127,6 +127,7 @@ class Line:
         Raises:
             SyncConnectionError: It did not come whole.
             SyncRefusedError: The server said no.
+            SyncError: The file does not take it.
         """
         request = self._client.build_request(
             "GET",
@@ -139,7 +140,14 @@ class Line:
                 end = time.monotonic() + self.timeout_s
                 said = inflated(_in_time(response.iter_raw(_STEP), end), "", MAX_ANSWER)
                 raise problem(self.server, response.status_code, said, response.headers)
-            target.writelines(response.iter_raw(_STEP))
+            for piece in response.iter_raw(_STEP):
+                try:
+                    target.write(piece)
+                except OSError as error:  # no fault of the connection
+                    raise SyncError(
+                        f"What {self.server} sends can't be written: {error.strerror}.",
+                        kept="Nothing was changed there.",
+                    ) from None
 
     @contextmanager
     def lines(self, path: str, *, token: str, silence_s: float) -> Generator[Iterator[str]]:

@@ -139,6 +139,8 @@ def test_what_the_server_keeps_is_decided_and_all_of_it_taken_along(ada, thread,
     assert first["account"]["email"] == ada.email
     assert "said **twice**" in "".join(op["body"] or "" for op in ops)
     ada("sync", "export", target, expect=1)
+    ada("sync", "export", target / "below", expect=1)
+    assert "Not a directory" in ada.said
 
 
 def test_the_account_is_deleted_and_the_store_stays(ada, thread, monkeypatch, server):

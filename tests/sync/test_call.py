@@ -5,11 +5,18 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 import zstandard
 
-from jupyter_chatstore.errors import SignedOutError, SyncConnectionError, SyncRefusedError
+from jupyter_chatstore.errors import (
+    SignedOutError,
+    SyncConnectionError,
+    SyncError,
+    SyncRefusedError,
+)
 from jupyter_chatstore.sync.call import Line
 from jupyter_chatstore.sync.wire import Caps
 from tests.sync.raw_server import answer, raw_server
@@ -151,3 +158,14 @@ def test_no_error_holds_a_token():
     ):
         caps(server.url)
     assert "secret-token" not in repr(caught.value) + str(caught.value)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_a_full_disk_is_not_the_servers_doing():
+    with (
+        raw_server(answer(200, b"all of it")) as server,
+        closing(Line(server.url)) as line,
+        Path("/dev/full").open("wb", buffering=0) as full,
+        pytest.raises(SyncError, match="can't be written: No space left"),
+    ):
+        line.download("/v1/export", {}, token="t", target=full)
