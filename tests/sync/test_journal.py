@@ -305,6 +305,20 @@ def test_a_reaction_to_what_comes_later_waits_for_it(laptop, desktop, log):
     assert desktop.shown() == laptop.shown()
 
 
+@pytest.mark.parametrize("shared", ["1", "12"])
+def test_a_fork_counts_what_it_begins_with_however_late_that_comes(laptop, desktop, log, shared):
+    thread = laptop.store.new_thread(title="t")
+    last = say(laptop, thread, *shared)[-1]
+    say(laptop, laptop.store.fork(last.id), "3")
+    laptop.push()
+    for one in sorted(log.ops, key=lambda one: (one.op.kind == "msg.put", -one.seq)):
+        desktop.journal._write(
+            lambda desk, one=one: desktop.journal._take_in(desk, [one], None, has_gaps=True)
+        )
+    laptop.pull()
+    assert desktop.shown() == laptop.shown()
+
+
 def test_a_conflict_is_told_and_settled_everywhere(laptop, desktop, log):
     thread = laptop.store.new_thread(title="t")
     settle(laptop, desktop)

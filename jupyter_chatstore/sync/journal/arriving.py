@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.errors import InvalidInputError
-from jupyter_chatstore.model.columns import blob_to_id, id_to_blob
-from jupyter_chatstore.store import arrive, counts, lineage
+from jupyter_chatstore.model.columns import id_to_blob
+from jupyter_chatstore.store import arrive
 from jupyter_chatstore.sync import bodies
 from jupyter_chatstore.sync.hlc import unpack
 from jupyter_chatstore.sync.journal import build, lost, shown
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _THERE = "SELECT id FROM message WHERE id IN keys"
 _RUNS = "SELECT id FROM run WHERE id IN keys"
-_FORKED = "SELECT 1 FROM thread WHERE fork_of IN keys LIMIT 1"
 _PIECES = """
 SELECT dseq, body FROM sync_op
 WHERE ref = ? AND kind = 'file.ref' AND log = ? AND device = ? AND dseq < ?
@@ -163,11 +162,3 @@ class Arriving:
         arrive.put(connection, arrivals)
         parents.agree(again)
         parents.join_waiting()
-        if t.ask_for(connection, _FORKED, list(came)):
-            self._count_forks({arrived.thread_id for arrived in arrivals})
-
-    def _count_forks(self, threads: set[bytes]) -> None:
-        """Forks that were here before what they begin with share it now."""
-        connection = self.desk.connection
-        forks = {fork for key in threads for fork in lineage.forks(connection, blob_to_id(key))}
-        counts.renew(connection, forks)

@@ -33,6 +33,7 @@ JOIN message m ON m.id = w.message
 JOIN sync_op o ON o.ref = w.message AND o.kind = 'msg.put' JOIN sync_device d ON d.id = o.device
 WHERE w.parent IN keys GROUP BY w.message ORDER BY m.seq
 """
+_BEGUN = "SELECT id FROM thread WHERE fork_of IN keys"
 _WAIT = "INSERT OR REPLACE INTO sync_wait(parent, message) VALUES (?, ?)"
 _DIFFERING = """
 SELECT o.ref, max(o.parent), m.parent_id FROM sync_op o JOIN message m ON m.id = o.ref
@@ -111,11 +112,22 @@ def is_stored(desk: Desk, key: bytes) -> bool:
 
 
 def join(desk: Desk, keys: set[bytes], to: bytes | None = None) -> None:
-    """What waits for these messages follows them, or in the place of a purged one another."""
-    if not t.ask(desk.connection, "SELECT 1 FROM sync_wait LIMIT 1"):
-        return
-    now = time_to_micros(utc_now())
+    """What waits for these messages follows them, or in the place of a purged one another.
+
+    Forks that begin with one of them, or go on with what follows it, share more now.
+    """
+    begun = {blob_to_id(key) for (key,) in t.ask_for(desk.connection, _BEGUN, keys)}
+    longer = begun | _join(desk, keys, to)
+    forks = {fork for key in longer for fork in lineage.forks(desk.connection, key)}
+    counts.renew(desk.connection, begun | forks)
+
+
+def _join(desk: Desk, keys: set[bytes], to: bytes | None) -> set[str]:
+    """Puts what waits in its place; gives the threads that it is in."""
     longer: set[str] = set()
+    if not t.ask(desk.connection, "SELECT 1 FROM sync_wait LIMIT 1"):
+        return longer
+    now = time_to_micros(utc_now())
     for message, parent, thread, device in t.ask_for(desk.connection, _WAITING, keys):
         behind = to if to is not None else parent
         sql = "UPDATE message SET parent_id = ? WHERE id = ?"
@@ -128,8 +140,8 @@ def join(desk: Desk, keys: set[bytes], to: bytes | None = None) -> None:
             end = lineage.newest(desk.connection, blob_to_id(thread), blob_to_id(message))
             sql = "UPDATE thread SET head_id = ? WHERE id = ?"
             t.do(desk.connection, sql, (id_to_blob(end), thread))
-        longer.update(lineage.forks(desk.connection, blob_to_id(thread)))
-    counts.renew(desk.connection, longer)
+        longer.add(blob_to_id(thread))
+    return longer
 
 
 def _renumber(desk: Desk, thread: bytes, message: bytes) -> None:
