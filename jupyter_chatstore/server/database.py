@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from jupyter_chatstore.errors import ServerError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.pool import ConnectionPoolEntry
 
+_URLS = "Use sqlite:///file.db or postgresql+psycopg://user@host/name."
 _BUSY_S = 10.0
 _RETRY_S = 1.0
 _PRAGMAS = (
@@ -40,18 +41,24 @@ class Database:
     Args:
         url: As SQLAlchemy writes them: `sqlite:///file.db` or `postgresql+psycopg://…`.
         connections: How many are open at most.
+
+    Raises:
+        ServerError: The URL is none, or of another kind of database.
     """
 
     def __init__(self, url: str, *, connections: int = 16) -> None:
-        self.url = make_url(url)
-        self.postgres = self.url.get_backend_name() == "postgresql"
-        if not self.postgres and self.url.get_backend_name() != "sqlite":
-            raise ServerError(
-                f"{self.url.get_backend_name()!r} is no database that this server knows.",
-                hint="Use sqlite:///file.db or postgresql+psycopg://user@host/name.",
-            )
+        try:
+            self.url = make_url(url)
+            self.postgres = self.url.get_backend_name() == "postgresql"
+            if not self.postgres and self.url.get_backend_name() != "sqlite":
+                raise ServerError(
+                    f"{self.url.get_backend_name()!r} is no database that this server knows.",
+                    hint=_URLS,
+                )
+            self._readers = self._engine("BEGIN", connections)
+        except ArgumentError as error:  # it holds no part of the URL but a driver's name
+            raise ServerError(f"The database's URL can't be used: {error}.", hint=_URLS) from None
         self._closed = False
-        self._readers = self._engine("BEGIN", connections)
         self._writers = self._readers if self.postgres else self._engine("BEGIN IMMEDIATE", 1)
         self._writer = Writer(self._writers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jupyter_chatstore.errors import ServerError
 from jupyter_chatstore.model import new_id
 from jupyter_chatstore.server.database import Database
 from jupyter_chatstore.server.sql import driver
@@ -31,3 +32,19 @@ def test_a_name_that_a_database_cannot_hold_is_no_mistake_of_the_servers(place, 
             assert answer.status_code == (422 if place.postgres else 200), answer.text
 
     run(scenario)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "hunter2",
+        "oracle://ada:hunter2@host/name",
+        "postgresql+hunter://ada:hunter2@host/name",
+        "postgresql+psycopg://ada:hunter2@/name?host=a,b&port=5432",
+    ],
+)
+def test_a_url_that_leads_to_no_database_is_refused_without_its_password(url):
+    with pytest.raises(ServerError) as error:
+        Database(url)
+    assert "postgresql+psycopg://" in error.value.hint
+    assert "hunter2" not in str(error.value)
