@@ -18,7 +18,13 @@ def share(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--live", action="store_true", help="show the thread as it will be, not a copy as it is"
     )
-    command.add_argument("--days", type=int, help="for so many days (default: until revoked)")
+    command.add_argument(
+        "--days",
+        type=int,
+        choices=range(1, 3651),
+        metavar="DAYS",
+        help="for so many days (default: until revoked)",
+    )
     command.add_argument(
         "--only", action="append", metavar="MESSAGE", help="only this message (again for more)"
     )

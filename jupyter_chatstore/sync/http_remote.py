@@ -22,6 +22,7 @@ from jupyter_chatstore.sync.wire import (
     Resealed,
     Said,
     Snapshot,
+    body_of,
 )
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class HttpRemote:
 
     def add_device(self, device: str, name: str) -> None:
         """Makes a device known, or gives it another name."""
-        body = NewDevice(device=device, name=name).model_dump_json().encode()
+        body = body_of(NewDevice, device=device, name=name)
         self.call(Said, "POST", "/v1/devices", body=body)
 
     def revoke(self, device: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_chatstore.sync.rights import DeleteAccount, Farewell, Retention
-from jupyter_chatstore.sync.wire import Said
+from jupyter_chatstore.sync.wire import Said, body_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -29,7 +29,7 @@ class Owning:
 
     def keep(self, log: str, wanted: Retention) -> None:
         """Decides about that; what is older is emptied at once."""
-        body = wanted.model_dump_json().encode()
+        body = body_of(Retention, **wanted.model_dump())
         self._remote.call(Said, "PUT", "/v1/retention", params={"log": log}, body=body)
 
     def export(self, log: str, target: BinaryIO) -> None:
@@ -48,5 +48,5 @@ class Owning:
             password: The account's.
             spaces: See `rights.DeleteAccount`.
         """
-        body = DeleteAccount(password=password, spaces=spaces).model_dump_json().encode()
+        body = body_of(DeleteAccount, password=password, spaces=spaces)
         self._remote.call(Said, "DELETE", "/v1/account", body=body)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.sync.copying import seal
 from jupyter_chatstore.sync.shown import MadeShare, NewShare, Shares
-from jupyter_chatstore.sync.wire import Said
+from jupyter_chatstore.sync.wire import Said, body_of
 
 if TYPE_CHECKING:
     from jupyter_chatstore.sync.http_remote import HttpRemote
@@ -49,17 +49,14 @@ class Sharing:
                 kept="Nothing was shared.",
                 hint="Share a copy.",
             )
-        new = NewShare(thread=thread, kind="live", expires_at=expires_at, authors=authors)
-        return self._make(new)
+        return self._make(thread=thread, kind="live", expires_at=expires_at, authors=authors)
 
     def copy(self, thread: str, shown: Shown, *, expires_at: int | None = None) -> MadeShare:
         """A link that shows a copy; if the log is encrypted, the key is in its address."""
         if not self.encrypted:
-            new = NewShare(thread=thread, kind="copy", shown=shown, expires_at=expires_at)
-            return self._make(new)
+            return self._make(thread=thread, kind="copy", shown=shown, expires_at=expires_at)
         sealed, key = seal(shown)
-        new = NewShare(thread=thread, kind="sealed", sealed=sealed, expires_at=expires_at)
-        made = self._make(new)
+        made = self._make(thread=thread, kind="sealed", sealed=sealed, expires_at=expires_at)
         return made.model_copy(update={"url": f"{made.url}#{key}"})
 
     def all(self) -> tuple[ShareInfo, ...]:
@@ -70,8 +67,8 @@ class Sharing:
         """Ends one at once, and for good."""
         self._remote.call(Said, "DELETE", f"/v1/shares/{share}", params={"log": self._log})
 
-    def _make(self, new: NewShare) -> MadeShare:
-        body = new.model_dump_json().encode()
+    def _make(self, **values: object) -> MadeShare:
+        body = body_of(NewShare, **values)
         return self._remote.call(
             MadeShare, "POST", "/v1/shares", params={"log": self._log}, body=body
         )

@@ -18,7 +18,7 @@ from jupyter_chatstore.sync.teams import (
     Spaces,
     Usage,
 )
-from jupyter_chatstore.sync.wire import Said
+from jupyter_chatstore.sync.wire import Said, body_of
 
 if TYPE_CHECKING:
     from jupyter_chatstore.sync.http_remote import HttpRemote
@@ -66,7 +66,8 @@ class Team:
 
     def new(self, name: str) -> SpaceInfo:
         """A new space, owned by the account."""
-        return self._remote.call(SpaceInfo, "POST", "/v1/spaces", body=_body(NewSpace(name=name)))
+        body = body_of(NewSpace, name=name)
+        return self._remote.call(SpaceInfo, "POST", "/v1/spaces", body=body)
 
     def remove(self, space: str) -> None:
         """Removes a space from the server with all that was said in it, for everybody."""
@@ -90,7 +91,7 @@ class Team:
     def set_role(self, space: str, account: str, role: Role) -> None:
         """What a member may do from now on."""
         path = f"/v1/spaces/{space}/members/{account}"
-        self._remote.call(Said, "PUT", path, body=_body(NewRole(role=role)))
+        self._remote.call(Said, "PUT", path, body=body_of(NewRole, role=role))
 
     def dismiss(self, space: str, account: str) -> None:
         """Takes a member out of a space, or leaves it oneself; what they wrote stays there."""
@@ -99,7 +100,7 @@ class Team:
     def invite(self, space: str, new: NewInvitation) -> MadeInvitation:
         """A link by which one account comes into the space, once."""
         path = f"/v1/spaces/{space}/invitations"
-        return self._remote.call(MadeInvitation, "POST", path, body=_body(new))
+        return self._remote.call(MadeInvitation, "POST", path, body=new.model_dump_json().encode())
 
     def invitations(self, space: str) -> tuple[InvitationInfo, ...]:
         """Those that nobody has used."""
@@ -125,7 +126,7 @@ class Team:
                 kept="Nothing was sent anywhere.",
                 hint="Sign in to its own server first: `chatstore sync login URL`.",
             )
-        body = _body(Join(invitation=token))
+        body = body_of(Join, invitation=token)
         return self._remote.call(SpaceInfo, "POST", "/v1/spaces/join", body=body)
 
     def usage(self, space: str, since: int = 0) -> Usage:
@@ -141,7 +142,3 @@ def only_read(name: str) -> InvalidInputError:
         kept="The thread stays where it is.",
         hint="Ask one of its owners to make you a writer.",
     )
-
-
-def _body(said: Said) -> bytes:
-    return said.model_dump_json().encode()

@@ -10,7 +10,7 @@ import binascii
 import json
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, FailFast, Field, JsonValue, ValidationError
 
 from jupyter_chatstore.errors import InvalidInputError
 from jupyter_chatstore.sync.op import MAX_BODY_BYTES, MAX_PUSH_OPS, VERSION, Kind, Logged, Op
@@ -54,6 +54,22 @@ class Said(BaseModel):
     """What is said over the wire; what this release does not know is left out."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+def body_of(form: type[Said], **values: object) -> bytes:
+    """What is sent, if it fits; what does not is told of without being repeated.
+
+    Raises:
+        InvalidInputError: It does not fit.
+    """
+    try:
+        return form(**values).model_dump_json().encode()
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        raise InvalidInputError(
+            f"{' '.join(map(str, first['loc'])) or 'This'} can't be used: {first['msg']}.",
+            kept="Nothing was sent.",
+        ) from None
 
 
 class Cursor(NamedTuple):

@@ -118,6 +118,19 @@ def test_a_team_comes_together_in_the_shell(ada, thread, server, tmp_path, capsy
     assert json.loads(bob("sync", "spaces", "--json")) == []
 
 
+def test_what_does_not_fit_is_refused_in_one_line(ada, server):
+    for words in (
+        ("spaces", "--new", " "),
+        ("spaces", "--new", "x" * 101),
+        ("join", f"{server.url}/join#{'x' * 101}"),
+        ("retention", "--messages", -1, "--yes"),
+    ):
+        ada("sync", *words, expect=1)
+        assert "can't be used" in ada.said, words
+        assert "xxx" not in ada.said
+        assert ada.said.count("\n") == 1
+
+
 def test_an_address_of_a_hostile_server_is_text_to_the_terminal(ada, thread, server):
     state = server._app.state
     hostile = replace(state.chatstore.config, public_url=f"{server.url}/\x1b[2J\u202e")
