@@ -102,7 +102,7 @@ def test_what_the_server_refuses_is_listed_sent_again_or_let_go(
     assert "`chatstore sync refused`" in chatstore("sync", "status")
     listed = chatstore("sync", "refused")
     assert "system prompt" in listed
-    assert "too large" in listed
+    assert "larger than the server takes" in listed
     assert "joins" in listed
     (first,) = chatstore_json("sync", "refused", "--json")
     assert chatstore("sync", "refused", "--again") == ""

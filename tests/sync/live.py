@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -64,8 +65,9 @@ class LiveServer:
         until(lambda: self._server.started)
 
     def stop(self) -> None:
-        loop = self._server.servers[0].get_loop()
-        loop.call_soon_threadsafe(self._app.state.chatstore.wake.end)  # as a signal would
+        with suppress(RuntimeError):  # it has been stopped already
+            loop = self._server.servers[0].get_loop()
+            loop.call_soon_threadsafe(self._app.state.chatstore.wake.end)  # as a signal would
         self._server.should_exit = True
         self._thread.join(PATIENCE_S)
 
