@@ -188,22 +188,6 @@ def test_two_devices_with_the_same_history_say_it_once(laptop, log, tmp_path):
         assert a.shown() == b.shown() == laptop.shown()
 
 
-@pytest.mark.parametrize("first", [0, 1])
-def test_a_copy_that_was_purged_in_before_it_was_told_of_agrees(laptop, log, tmp_path, first):
-    with Store(tmp_path / "a.db") as store:
-        thread = store.new_thread(title="t")
-        ids = sorted(new_id() for _ in "123")  # as if each were said a while after the last
-        said = [Message.user(str(n)).model_copy(update={"id": key}) for n, key in enumerate(ids, 1)]
-        store.append(thread.id, said)
-        store.backup(tmp_path / "b.db")
-    with (a := Device(tmp_path / "a.db", log)).store, (b := Device(tmp_path / "b.db", log)).store:
-        b.store.purge(ids[1])
-        settle(*((a, b), (b, a))[first], laptop)
-        assert a.shown() == b.shown() == laptop.shown()
-        for device in (a, b, laptop):
-            assert texts(device, thread) == ["1", "2", "3"]
-
-
 @pytest.mark.parametrize(
     "news",
     [
@@ -301,20 +285,6 @@ def test_a_reaction_to_what_comes_later_waits_for_it(laptop, desktop, log):
     desktop.journal._write(
         lambda desk: desktop.journal._take_in(desk, pages[::-1], None, has_gaps=True)
     )
-    laptop.pull()
-    assert desktop.shown() == laptop.shown()
-
-
-@pytest.mark.parametrize("shared", ["1", "12"])
-def test_a_fork_counts_what_it_begins_with_however_late_that_comes(laptop, desktop, log, shared):
-    thread = laptop.store.new_thread(title="t")
-    last = say(laptop, thread, *shared)[-1]
-    say(laptop, laptop.store.fork(last.id), "3")
-    laptop.push()
-    for one in sorted(log.ops, key=lambda one: (one.op.kind == "msg.put", -one.seq)):
-        desktop.journal._write(
-            lambda desk, one=one: desktop.journal._take_in(desk, [one], None, has_gaps=True)
-        )
     laptop.pull()
     assert desktop.shown() == laptop.shown()
 

@@ -61,13 +61,15 @@ class Parents:
     def shown(self, parent: bytes | None, key: bytes) -> bytes | None:
         """What a message follows here; one whose parent isn't here begins a branch until it is."""
         self._came.add(key)
+        passed: set[bytes] = set()  # nobody honest says that it comes round
         while parent is not None and parent not in self._there and parent not in self._came:
             if is_stored(self._desk, parent):
                 return parent
             above = t.ask(self._desk.connection, _PURGED, (parent,))
-            if not above:
+            if not above or parent in passed:
                 t.do(self._desk.connection, _WAIT, (parent, key))
                 return None
+            passed.add(parent)
             parent = above[0][0]
         return None if parent == key else parent
 
@@ -94,14 +96,16 @@ def before(desk: Desk, message_id: str, thread: bytes) -> str | None:
     What a thread was handed over is its own, and not what it begins after.
     """
     key: bytes | None = id_to_blob(message_id)
+    passed: set[bytes] = set()
     while key is not None:
         sql = "SELECT parent_id FROM message WHERE id = ? AND thread_id = ?"
         own = t.ask(desk.connection, sql, (key, thread))
         if not own and is_stored(desk, key):
             break
         above = own or t.ask(desk.connection, _GONE, (key,))
-        if not above:
+        if not above or key in passed:
             break  # it is still to come
+        passed.add(key)
         key = above[0][0]
     return None if key is None else blob_to_id(key)
 
@@ -130,9 +134,11 @@ def _join(desk: Desk, keys: set[bytes], to: bytes | None) -> set[str]:
     now = time_to_micros(utc_now())
     for message, parent, thread, device in t.ask_for(desk.connection, _WAITING, keys):
         behind = to if to is not None else parent
+        t.do(desk.connection, "DELETE FROM sync_wait WHERE message = ?", (message,))
+        if blob_to_id(message) in lineage.up(desk.connection, blob_to_id(behind)):
+            continue  # said by nobody honest: whoever walks up a ring never ends
         sql = "UPDATE message SET parent_id = ? WHERE id = ?"
         t.do(desk.connection, sql, (behind, message))
-        t.do(desk.connection, "DELETE FROM sync_wait WHERE message = ?", (message,))
         _renumber(desk, thread, message)
         t.do(desk.connection, _LOG, ("message", message, "set", device, now))
         head = t.ask(desk.connection, "SELECT head_id FROM thread WHERE id = ?", (thread,))[0][0]
