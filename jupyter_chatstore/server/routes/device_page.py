@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Response
+from markupsafe import Markup
 
 from jupyter_chatstore.server.auth.account import MAX_EMAIL
 from jupyter_chatstore.server.auth.codes import typed_user_code
@@ -76,9 +77,10 @@ def _answered(desk: Desk, asking: Asking, account: Account, *, approved: bool) -
         return _form(desk, asking.user_code, _UNKNOWN, 404)
     closed = "This page can be closed."
     if approved:
-        text = f"{asking.name} is signed in as {account.email}."
+        text = Markup("<bdi>{}</bdi> is signed in as {}.").format(asking.name, account.email)
         return told("Signed in", text, closed, kind="ok")
-    return told("Refused", f"{asking.name} was not signed in.", closed, kind="mute")
+    text = Markup("<bdi>{}</bdi> was not signed in.").format(asking.name)
+    return told("Refused", text, closed, kind="mute")
 
 
 def _ago(ms: int, address: str) -> str:

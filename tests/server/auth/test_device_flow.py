@@ -74,7 +74,9 @@ def test_a_code_typed_by_somebody_signed_in_signs_the_device_in(door):
             assert owner.email in shown
             door.now.passes(5)
             assert (await polls(new, code)).json()["code"] == "authorization_pending"
-            assert "is signed in as" in await browser.sends(code=code["user_code"], step="approve")
+            done = await browser.sends(code=code["user_code"], step="approve")
+            assert "<bdi><b>laptop</b></bdi> is signed in as" in done
+            assert "<bdi>&lt;b&gt;laptop&lt;/b&gt;</bdi>" in browser.page.text
             assert (await polls(new, code)).status_code == 200
             assert new.tokens.account == owner.tokens.account
             (mine, *_) = (await new.asks("/v1/devices")).json()["devices"]
