@@ -52,9 +52,10 @@ def was(desk: Desk, device: int) -> bool:
 
 
 def part(desk: Desk, log: int, device: int, dseq: int) -> None:
-    """The log has another op at a number that this store had sent, as the log was restored since.
+    """The log has another op at a number that it had already taken: it was restored since.
 
-    What this store wrote from there on, as a device that it is no more, is told anew.
+    What this store knows of that device from there on is told anew, as its own: who wrote it may
+    be gone.
     """
     there = min(desk.reach(log, device).there, dseq - 1)
     t.do(desk.connection, _VOID, (log, device, there))

@@ -78,7 +78,7 @@ class Opened:
         return self.device
 
     def parted(self, device: int, dseq: int) -> None:
-        """The log has another op of a device that this store is or was, at a number of its own."""
+        """The log has another op of a device at a number that this store knows one of."""
         made = new_id()
 
         def step(desk: Desk) -> str:

@@ -51,11 +51,11 @@ _TAKEN_UP = "DELETE FROM sync_op WHERE log = ? AND thread = ? AND kind GLOB 'for
 
 
 class ForkedError(Exception):
-    """The log has ops of this device that it didn't write: its database is a copy.
+    """The log has an op of a device where this store knows another: somebody's database is a copy.
 
     Args:
-        device: This device's number, or one that it once had.
-        dseq: The first of those ops.
+        device: The device's number here; its own, or one that it once had, if it is the copy.
+        dseq: The op's number.
     """
 
     def __init__(self, device: int, dseq: int) -> None:
@@ -81,7 +81,8 @@ def page(
 
     Raises:
         TamperError: It is not what devices wrote; nothing is taken in.
-        ForkedError: It has ops of this device that it didn't write.
+        ForkedError: It has ops of this device that it didn't write; in a log that is read anew,
+            as it was restored, also of another device.
     """
     news = _news(desk, log, logged, has_gaps=has_gaps)
     arriving = Arriving(desk, log)
@@ -122,7 +123,7 @@ def _news(desk: Desk, log: int, logged: Sequence[Logged], *, has_gaps: bool) -> 
         if here is not None:
             is_bare = one.purged or op.kind == "void"  # the hash is of what it was, sealed or not
             if here.op_id != id_to_blob(op.op_id) or not (is_bare or here.h in (None, one.h)):
-                if fork.was(desk, device):
+                if has_gaps or fork.was(desk, device):
                     raise ForkedError(device, op.dseq)
                 raise _tampered(op, "was said differently")
             if op.kind == "void" and here.seq == one.seq and here.state is None:
