@@ -247,3 +247,26 @@ def test_a_text_that_no_server_takes_stays_here_is_told_of_and_holds_up_none(wor
     (refused,) = one.journal.quarantine()
     assert (refused.kind, refused.code, refused.thread_id) == ("thread.set", "too_large", thread)
     assert not one.journal.pending().ops
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_a_copy_told_and_the_server_lost_is_told_by_who_knows_it(world, tmp_path, is_gone):
+    device = new_id()
+    one, two = world("one", device), world("two")
+    say(one, "before the copy")
+    one.turn()
+    two.turn()
+    one.store.close()
+    shutil.copy(tmp_path / "one.db", tmp_path / "copy.db")
+    one, copy = world("one", device), world("copy", device)
+    with kept(tmp_path / "server.db", tmp_path / "kept.db"):
+        say(copy, "on the copy")
+        copy.turn()
+        two.turn()
+    say(one, "on the first")
+    one.turn()
+    there = [one, two] if is_gone else [one, two, copy]
+    for each in there * 3:
+        Turn(each.journal, each.remote, renamed=each.renamed.append).run(check=True)
+    for each in there:
+        assert sorted(each.texts()) == ["before the copy", "on the copy", "on the first"]
