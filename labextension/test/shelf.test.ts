@@ -133,8 +133,42 @@ describe("a thread's menu", () => {
     await until(() => all("dialog").length === 0);
   });
 
+  it.each(["menu", "field", "cell"])("deletes, and leaves the focus in the %s", async (where) => {
+    const cell = document.body.appendChild(document.createElement("div"));
+    cell.setAttribute("contenteditable", "true");
+    cell.tabIndex = 0;
+    kernel.busy = true; // what is deleted is told of later
+    await choose_of(MENU, "Delete");
+    if (where === "menu") {
+      one("[aria-label='Threads: This notebook']").click();
+      await until(() => document.activeElement?.textContent === "✓This notebook");
+    } else (where === "cell" ? cell : one("textarea.jcs-field")).focus();
+    const focused = document.activeElement;
+    kernel.idle();
+    await until(() => words(".jcs-undo").includes("Deleted “Left join loses rows”."));
+    kernel.event({ kind: "thread_changed", thread: thread(12, { title: "Renamed" }) });
+    await until(() => rows().includes("Renamed"));
+    expect(document.activeElement).toBe(focused);
+    cell.remove();
+  });
+
   it("is not there for a thread that can only be read", () => {
     expect(all("[aria-label='What to do with First look']")).toEqual([]);
+  });
+});
+
+describe("the menu of lists", () => {
+  it("stays open while the panel asks for its whole state again", async () => {
+    one("[aria-label='Threads: This notebook']").click();
+    await until(() => all("[role=menu]").length === 1);
+    const focused = document.activeElement;
+    kernel.busy = true;
+    kernel.gone(kernel.threads.at(-1)?.id ?? ""); // the page's last: the next page begins after it
+    await until(() => rows().length === 5);
+    expect(document.activeElement).toBe(focused);
+    kernel.idle();
+    await until(() => panel.session.state.phase === "ready");
+    expect(document.activeElement).toBe(focused);
   });
 });
 

@@ -12,6 +12,7 @@ import { BudgetWarning } from "./budget_warning";
 import { Context } from "./context";
 import { Estimate } from "./estimate";
 import { Field } from "./field";
+import { is_in_use } from "./focus";
 import { composer_note } from "./note";
 import { Standing } from "./standing";
 import { ToolsMenu } from "./tools_menu";
@@ -38,9 +39,7 @@ export function Composer({ state, session }: { state: State; session: Session })
   // Who has pressed "Continue here" wants to write.
   const was_readonly = useRef(readonly);
   useEffect(() => {
-    if (was_readonly.current && !readonly && !document.activeElement?.matches("input, textarea")) {
-      field.current?.focus();
-    }
+    if (was_readonly.current && !readonly && !is_in_use()) field.current?.focus();
     was_readonly.current = readonly;
   }, [readonly]);
 

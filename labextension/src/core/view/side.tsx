@@ -74,7 +74,7 @@ export function Side({ state, session, ask, on_choose }: Props) {
       {query ? (
         <SearchFilters filter={filter} on_change={(wanted) => find(query, wanted)} />
       ) : (
-        ready && <ListedMenu state={state} session={session} />
+        state.phase !== "connecting" && <ListedMenu state={state} session={session} />
       )}
       {query && state.hits !== null ? (
         <Hits hits={state.hits} session={session} on_choose={on_choose} label="Found messages" />

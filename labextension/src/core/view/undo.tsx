@@ -3,13 +3,14 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../session";
 import type { State } from "../state";
+import { is_in_use } from "./focus";
 
 export function Undo({ state, session }: { state: State; session: Session }) {
   const button = useRef<HTMLButtonElement>(null);
   const item_id = state.undo?.item_id;
   useEffect(() => {
     // What had the focus is gone with what was deleted.
-    if (item_id && !document.activeElement?.matches("input, textarea")) button.current?.focus();
+    if (item_id && !is_in_use()) button.current?.focus();
   }, [item_id]);
   if (state.undo === null) return null;
   return (
